@@ -1,0 +1,206 @@
+"""Citations: the forms in which a text names its sources, and which sentence they hang on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from medlint.document import Block, Document
+
+#: Numeric markers, author and year, registry numbers and identifiers, named evidence with its year.
+_INLINE = re.compile(
+    r"""\[\^[\w-]+\] | \[\d{1,3}(?:\s?[-,–]\s?\d{1,3})*\] | [¹²³⁴-⁹⁰]+ | \[@[^\]]+\]
+    | \b10\.\d{4,9}/\S+ | \bPMID:?\s*\d{5,8} | \bPMC\d{6,8}\b | \bNCT\d{8}\b | \bISRCTN\d{8}\b | \bCD\d{6}\b
+    | \b[A-Z][\w'-]+\ et\ al\b | \((?:[A-Z][^()]{1,80}?,?\s)(?:19|20)\d{2}[a-z]?\)
+    | \b(?:Source|Sources|Data|Adapted\ from|Reference)s?:\s | (?<=[.!?"])\d{1,2}(?:,\d{1,2})*(?=\s|$)""",
+    re.VERBOSE,
+)
+_GLUED = re.compile(r"(?<=[a-z%)])(?<![A-Z])\d{1,2}(?:,\d{1,2})*(?=[.,;]|\s|$)")
+_YEAR = re.compile(r"\b(?:19[5-9]\d|20\d\d)\b")
+_NAMED = re.compile(
+    r"""\b(?:New\ England\ Journal|NEJM|JAMA|Lancet|BMJ|Cochrane|Nature|American\ Journal\ of|Journal\ of|Annals\ of|Archives\ of
+    |Johns\ Hopkins|Mayo\ Clinic|NIMH|NIH|National\ Institutes?\ (?:of|for)|Centers\ for\ Disease\ Control|CDC|World\ Health\ Organi[sz]ation
+    |Food\ and\ Drug\ Administration|American\ (?:Psychiatric|Medical|Heart|Academy|College|Society|Dental|Diabetes|Cancer)
+    |STEP\ \d|SURMOUNT|SURPASS|SUSTAIN|STAR\*D|SELECT\ trial|[A-Z]{4,}-\d\ trial)""",
+    re.VERBOSE,
+)
+_STUDY = re.compile(
+    r"\b(?:trial|study|review|meta-analysis|analysis|guideline|survey|report|journal|cohort|registry|data)\b", re.I
+)
+_GOOD_HOSTS = (
+    "ncbi.nlm.nih.gov", "nih.gov", "nejm.org", "jamanetwork.com", "thelancet.com", "bmj.com", "nature.com", "science.org",
+    "cochranelibrary.com", "cochrane.org", "doi.org", "clinicaltrials.gov", "fda.gov", "cdc.gov", "nice.org.uk", "nhs.uk",
+    "who.int", "psychiatry.org", "psychiatryonline.org", "ahajournals.org", "acog.org", "medlineplus.gov", "mayoclinic.org",
+    "europa.eu", "gov.uk", "sciencedirect.com", "springer.com", "wiley.com", "tandfonline.com", "frontiersin.org", "mdpi.com",
+    "plos.org", "sagepub.com", "oup.com", "cambridge.org", "karger.com", "lww.com", "canada.ca", "tga.gov.au", "apa.org",
+)  # fmt: skip
+_HEADING = re.compile(
+    r"^\W*(?:\d+\W+)?(?:selected |key |scientific |medical )?(?:references?|bibliography|works cited|sources?|citations?|footnotes|endnotes|literature)"
+    r"(?: cited| and notes| and further reading)?\W*$",
+    re.IGNORECASE,
+)
+_ENTRY_NUMBER = re.compile(r"^\s*\[?\(?(\d{1,3})[\].)]")
+_NUMBERS = re.compile(r"\d{1,3}")
+_BAD_DOI = re.compile(r"\bdoi:?\s*(?!\s*(?:https?://\S+/)?10\.\d{4,9}/[^\s])\S*", re.IGNORECASE)
+_SHORT_DOI = re.compile(r"\b10\.\d{4,9}(?![\d.]*/)\b")
+_BAD_PMID = re.compile(r"\bPMID:?\s*(?:\d{1,3}|\d{9,})\b", re.IGNORECASE)
+_BAD_NCT = re.compile(r"\bNCT\s?(?!\d{8}\b)\d+\b", re.IGNORECASE)
+
+
+def good_host(address: str) -> bool:
+    """Whether a link leads to a primary or public source."""
+    host = urlsplit(address if "//" in address else "//" + address).hostname or ""
+    return any(host == good or host.endswith("." + good) for good in _GOOD_HOSTS)
+
+
+def has_citation(block: Block, start: int, end: int) -> bool:
+    """Whether ``block.text[start:end]`` carries a source in any of the known forms."""
+    text = block.text[start:end]
+    if _INLINE.search(text):
+        return True
+    for mark in block.marks:
+        if (
+            mark.start < end + 6
+            and mark.end > start
+            and (
+                mark.kind == "footnote"
+                or (
+                    mark.kind == "link"
+                    and (good_host(mark.target) or mark.target.startswith(("#ref", "#fn", "#cite", "#note")))
+                )
+                or (mark.kind == "superscript" and block.text[mark.start : mark.end].strip("[]() ")[:1].isdigit())
+            )
+        ):
+            return True
+    return bool(_NAMED.search(text)) and bool(_YEAR.search(text) or _STUDY.search(text))
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with a document's sources, at ``start:end`` of a block's text."""
+
+    block: int
+    start: int
+    end: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The reference list of a document and the markers in its text.
+
+    ``entries`` are block indices; ``numbers`` the labels they carry; ``links`` counts links to primary sources.
+    """
+
+    entries: tuple[int, ...] = ()
+    numbers: frozenset[str] = frozenset()
+    markers: tuple[tuple[int, int, int, str], ...] = ()
+    links: int = 0
+    problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def any(self) -> bool:
+        """Whether the document names a source in any form."""
+        return bool(self.entries or self.links or self.markers)
+
+
+def sources_of(document: Document) -> Sources:
+    """Find the reference list, the markers and what is wrong between them."""
+    entries = _entries(document)
+    numbers = _labels(document, entries)
+    listed = set(entries)
+    markers, links, inline = [], 0, False
+    for i, block in enumerate(document.blocks):
+        links += sum(m.kind == "link" and good_host(m.target) for m in block.marks)
+        if i in listed or block.kind == "footnote" or block.boilerplate:
+            continue
+        markers += [(i, s, e, label) for s, e, label in _markers(block)]
+        inline = inline or bool(_INLINE.search(block.text))
+    problems = [
+        *_dangling(entries, numbers, markers),
+        *_unused(document, entries, numbers, markers),
+        *_malformed(document),
+    ]
+    return Sources(tuple(entries), frozenset(numbers), tuple(markers), links + inline, tuple(problems))
+
+
+def _entries(document: Document) -> list[int]:
+    entries, level = [], 0
+    for i, block in enumerate(document.blocks):
+        if block.kind == "heading":
+            if _HEADING.match(block.text):
+                level = block.level or 6
+            elif level and (block.level or 6) <= level:
+                level = 0
+        elif block.kind == "footnote" or (level and block.kind in ("list-item", "paragraph")):
+            entries.append(i)
+    return entries
+
+
+def _labels(document: Document, entries: list[int]) -> dict[str, int]:
+    labels: dict[str, int] = {}
+    count = 0
+    for i in entries:
+        block = document.blocks[i]
+        own = next((m.target for m in block.marks if m.kind == "footnote" and m.start == 0), "")
+        if own:
+            labels[own] = i
+            continue
+        count += 1
+        number = _ENTRY_NUMBER.match(block.text)
+        labels[number.group(1) if number else str(count)] = i
+    return labels
+
+
+_MARKER = re.compile(r"\[(\d{1,3}(?:\s?[-,–]\s?\d{1,3})*)\]")
+
+
+def _markers(block: Block) -> list[tuple[int, int, str]]:
+    found = [(m.start, m.end, m.target) for m in block.marks if m.kind == "footnote"]
+    for m in _MARKER.finditer(block.text):
+        found += [(m.start(), m.end(), label) for label in _spread(m.group(1))]
+    for mark in block.marks:
+        text = block.text[mark.start : mark.end].strip("[]() ")
+        if mark.kind == "superscript" and text[:1].isdigit():
+            found += [(mark.start, mark.end, label) for label in _spread(text)]
+    return found
+
+
+def _spread(text: str) -> list[str]:
+    labels: list[str] = []
+    for part in re.split(r"\s?,\s?", text):
+        ends = _NUMBERS.findall(part)
+        if len(ends) == 2 and int(ends[0]) < int(ends[1]) < int(ends[0]) + 40:
+            labels += [str(n) for n in range(int(ends[0]), int(ends[1]) + 1)]
+        else:
+            labels += ends
+    return labels
+
+
+def _dangling(entries: list[int], numbers: dict[str, int], markers: list[tuple[int, int, int, str]]) -> list[Problem]:
+    return [
+        Problem(i, s, e, f"the marker {label!r} has no entry in a reference list" if entries else
+                f"the marker {label!r} points to a reference list that this text does not have")
+        for i, s, e, label in markers if label not in numbers
+    ]  # fmt: skip
+
+
+def _unused(
+    document: Document, entries: list[int], numbers: dict[str, int], markers: list[tuple[int, int, int, str]]
+) -> list[Problem]:
+    cited = {label for *_, label in markers}
+    if not cited:
+        return []
+    return [
+        Problem(i, 0, len(document.blocks[i].text), f"reference {label!r} is listed but never cited")
+        for label, i in numbers.items() if label not in cited
+    ]  # fmt: skip
+
+
+def _malformed(document: Document) -> list[Problem]:
+    found = []
+    for i, block in enumerate(document.blocks):
+        for form, name in ((_BAD_DOI, "DOI"), (_SHORT_DOI, "DOI"), (_BAD_PMID, "PMID"), (_BAD_NCT, "trial number")):
+            found += [Problem(i, m.start(), m.end(), f"this {name} cannot be right") for m in form.finditer(block.text)]
+    return found

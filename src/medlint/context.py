@@ -1,0 +1,82 @@
+"""The contexts of a match: what the words around it do to it (ConText, Harkema et al. 2009, graded)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from medlint.patterns import Index, Match
+from medlint.rule import Cue
+from medlint.tokens import Sentence
+
+_CLOSERS = "\"')]} "
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Tokens ``start:end`` of a sentence in which a context holds; the cue itself stands at ``cue_start:cue_end``."""
+
+    context: str
+    start: int
+    end: int
+    cue_start: int
+    cue_end: int
+
+
+def scopes(sentence: Sentence, index: Index, cues: Sequence[Cue]) -> list[Scope]:
+    """Where each context holds in a sentence."""
+    matches = index.find(sentence)
+    stops = sorted((m.start, m.end) for m in matches if m.pattern.role == "stop")
+    pseudo = [(cues[m.pattern.owner].context, m.start, m.end) for m in matches if m.pattern.role == "pseudo"]
+    found = []
+    for match in matches:
+        if match.pattern.role != "cue":
+            continue
+        cue = cues[match.pattern.owner]
+        if any(c == cue.context and s <= match.start and match.end <= e for c, s, e in pseudo):
+            continue
+        start, end = _reach(cue, match, stops, sentence)
+        found.append(Scope(cue.context, start, end, match.start, match.end))
+    return found
+
+
+def _reach(cue: Cue, match: Match, stops: Sequence[tuple[int, int]], sentence: Sentence) -> tuple[int, int]:
+    size = len(sentence.words)
+    if cue.direction == "sentence":
+        return 0, size
+    if cue.direction == "backward":
+        start = max((end for _, end in stops if end <= match.start), default=0)
+        return (max(start, _steps(sentence, match.start, -cue.reach)) if cue.reach else start), match.start
+    end = min((start for start, _ in stops if start >= match.end), default=size)
+    return match.end, (min(end, _steps(sentence, match.end, cue.reach)) if cue.reach else end)
+
+
+def _steps(sentence: Sentence, at: int, reach: int) -> int:
+    """The token so many words (not signs) before or after ``at``."""
+    step = 1 if reach > 0 else -1
+    left = abs(reach)
+    i = at if step > 0 else at - 1
+    while 0 <= i < len(sentence.words) and left:
+        left -= sentence.words[i][0].isalnum()
+        i += step
+    return i if step > 0 else i + 1
+
+
+def contexts_of(match: Match, found: Sequence[Scope]) -> set[str]:
+    """The contexts whose scope holds the head of a match; a cue inside the words before the head counts too."""
+    return {s.context for s in found if s.start <= match.head < s.end}
+
+
+def is_question(text: str) -> bool:
+    """Whether a sentence asks."""
+    return text.rstrip(_CLOSERS).endswith("?")
+
+
+def quoted(block_text: str, position: int) -> bool:
+    """Whether a position stands inside double quotation marks that hold more than a term (over three words)."""
+    before = block_text.count('"', 0, position)
+    if before % 2 == 0:
+        return False
+    start = block_text.rfind('"', 0, position)
+    end = block_text.find('"', position)
+    return len(block_text[start + 1 : end if end >= 0 else None].split()) > 3

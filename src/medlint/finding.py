@@ -1,0 +1,112 @@
+"""What a check has to say: Finding, Failure, Treatment, DocumentRecord and Report.  Imports document and rule."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import Enum
+
+from medlint.document import Document, Span
+from medlint.rule import Confidence, Rule, Severity
+
+
+class Status(Enum):
+    """A finding is never dropped, it gets a status."""
+
+    OPEN = "open"
+    SUPPRESSED = "suppressed"
+    BASELINED = "baselined"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place where a rule has something to say.
+
+    ``span`` is the flagged text in the source; ``match`` and ``sentence`` are the same as a reader sees them, without
+    markup. ``line``/``column`` and ``end_line``/``end_column`` count from 1 in code points, the end exclusive.
+    ``missing`` names what a document rule asked for and did not find. ``fingerprint`` stays the same when text is added
+    elsewhere: it is made of rule, path, sentence and occurrence, never of a line number.
+    """
+
+    rule: Rule
+    path: str
+    span: Span
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    severity: Severity
+    confidence: Confidence
+    message: str
+    match: str
+    sentence: str
+    suggestion: str
+    contexts: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    fingerprint: str = ""
+    status: Status = Status.OPEN
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str]:
+        """Findings are always shown in this order."""
+        return (self.path, self.span.start, self.span.end, self.rule.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that kept the check from being complete.  ``stage`` is ``read``, ``rules``, ``config`` or ``lint``."""
+
+    path: str
+    stage: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """A treatment that a document names: ``profile`` is the name of its profile; ``promoted`` or only mentioned."""
+
+    name: str
+    profile: str
+    promoted: bool
+    risks_stated: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """What was checked and what medlint took it for; ``document`` is kept only while a report may want its text."""
+
+    path: str
+    sha256: str
+    format: str
+    promotional: bool
+    treatments: tuple[Treatment, ...] = ()
+    benefit_sentences: int = 0
+    risk_sentences: int = 0
+    document: Document | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that one run has to say.  ``rules_count`` and ``rules_digest`` identify the rulebook that was applied."""
+
+    version: str
+    rules_count: int
+    rules_digest: str
+    documents: tuple[DocumentRecord, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """The findings that nobody has excused."""
+        return tuple(f for f in self.findings if f.status is Status.OPEN)
+
+    def counts(self) -> Counter[str]:
+        """Open findings by severity name."""
+        return Counter(f.severity.label for f in self.open)
+
+    def exit_code(self, fail_level: Severity | None) -> int:
+        """0, or 1 with open findings at or above ``fail_level`` (None: never), or 2 when the check was not complete."""
+        if self.failures:
+            return 2
+        return int(fail_level is not None and any(f.severity >= fail_level for f in self.open))

@@ -1,0 +1,19 @@
+"""The kinds of rule.  A kind is a file here and a line in KINDS; its fields are the keys that a rule file may use."""
+
+from __future__ import annotations
+
+from medlint.kinds.approval import Approval
+from medlint.kinds.balance import Balance
+from medlint.kinds.claim import Claim
+from medlint.kinds.forbid import Forbid
+from medlint.kinds.references import References
+from medlint.kinds.require import Require
+
+KINDS: dict[str, type] = {
+    "forbid": Forbid,
+    "claim": Claim,
+    "require": Require,
+    "approval": Approval,
+    "references": References,
+    "balance": Balance,
+}

@@ -1,0 +1,46 @@
+"""references: markers, entries and identifiers of a document's sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from medlint.facts import Facts
+from medlint.kinds.remark import Remark
+from medlint.kinds.wording import Wording, phrases
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """``integrity``: markers without entry, entries never cited, malformed identifiers. ``absent``: claims without any."""
+
+    check: Literal["integrity", "absent"] = field(metadata={"doc": "Which of the two checks."})
+    claims: int = field(default=3, metadata={"doc": "absent: so many claims or figures ask for at least one source."})
+    weak: tuple[str, ...] = field(default=(), metadata={"doc": "integrity: phrases that are no source (our own blog)."})
+
+    def wordings(self) -> Iterator[Wording]:
+        """What is looked for in sentences."""
+        yield from phrases("weak", self.weak)
+
+    def find(self, facts: Facts, rule: int) -> Iterator[Remark]:
+        """What is wrong with the sources."""
+        if self.check == "integrity":
+            yield from _broken(facts)
+            yield from (Remark(s, m.start, m.end, detail="this is no source") for s, m in facts.matches(rule, "weak"))
+        elif facts.promotional and not facts.sources.any:
+            unsourced = facts.benefits | facts.figures
+            if len(unsourced) >= self.claims:
+                yield Remark(facts.reading.sentences[min(unsourced)], detail=str(len(unsourced)))
+
+
+def _broken(facts: Facts) -> Iterator[Remark]:
+    reading = facts.reading
+    for problem in facts.sources.problems:
+        for number in reading.block_sentences[problem.block]:
+            sentence = reading.sentences[number]
+            if sentence.start <= problem.start < sentence.end or number == reading.block_sentences[problem.block][-1]:
+                first = sentence.token_at(problem.start - sentence.start)
+                last = max(sentence.token_at(problem.end - 1 - sentence.start), first)
+                yield Remark(sentence, first, last + 1, detail=problem.message)
+                break

@@ -1,0 +1,120 @@
+"""require: what a promotional document has to say, about itself or about each treatment it promotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from medlint.facts import Facts
+from medlint.kinds.remark import Remark
+from medlint.kinds.wording import Wording, phrases
+from medlint.rule import Profile
+from medlint.tokens import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The trigger of a requirement; every condition that is given must hold."""
+
+    claims: int = field(default=0, metadata={"doc": "At least so many sentences claim a benefit."})
+    figures: int = field(default=0, metadata={"doc": "At least so many sentences give a figure or appeal to research."})
+    risks: Literal["any", "none", "some"] = field(
+        default="any", metadata={"doc": "none: no risk of the treatment is stated; some: at least one is."}
+    )
+    mentions: tuple[str, ...] = field(default=(), metadata={"doc": "Phrases, one of which stands in the document."})
+    traits: tuple[str, ...] = field(default=(), metadata={"doc": "The treatment has one of these traits."})
+    classes: tuple[str, ...] = field(default=(), metadata={"doc": "The treatment is of one of these product classes."})
+    profiles: tuple[str, ...] = field(default=(), metadata={"doc": "The treatment is one of these profiles."})
+
+
+@dataclass(frozen=True, slots=True)
+class Require:
+    """``elements`` (groups of a profile's risks) or ``phrases``, at least ``at_least`` of them, when the trigger holds."""
+
+    when: When = field(default=When(), metadata={"doc": "When the requirement holds."})
+    of: Literal["treatment", "document"] = field(
+        default="treatment", metadata={"doc": "Asked of each promoted treatment, or once of the document."}
+    )
+    elements: tuple[str, ...] = field(
+        default=(), metadata={"doc": "Groups of profile risks that must be stated; any: a risk of whatever kind."}
+    )
+    at_least: int = field(default=1, metadata={"doc": "So many of them are enough; 0 means all."})
+    phrases: tuple[str, ...] = field(default=(), metadata={"doc": "Phrases, one of which must stand in the document."})
+    meta: tuple[str, ...] = field(default=(), metadata={"doc": "Front-matter fields, one of which is enough too."})
+
+    def wordings(self) -> Iterator[Wording]:
+        """What is looked for in sentences."""
+        yield from phrases("mention", self.when.mentions)
+        yield from phrases("require", self.phrases)
+
+    def find(self, facts: Facts, rule: int) -> Iterator[Remark]:
+        """What the document does not say."""
+        if not facts.promotional or not self._triggered(facts, rule):
+            return
+        if self.phrases and (facts.matches(rule, "require") or self._in_meta(facts)):
+            return
+        place = self._place(facts, rule)
+        if self.of == "document":
+            yield Remark(place)
+            return
+        for treatment in facts.promoted or [-1]:
+            remark = self._ask(facts, treatment, place)
+            if remark:
+                yield remark
+
+    def _triggered(self, facts: Facts, rule: int) -> bool:
+        when = self.when
+        return (
+            len(facts.benefits) >= when.claims
+            and len(facts.figures) >= when.figures
+            and (not when.mentions or bool(facts.matches(rule, "mention")))
+        )
+
+    def _in_meta(self, facts: Facts) -> bool:
+        return any(facts.reading.document.meta.get(name) for name in self.meta)
+
+    def _place(self, facts: Facts, rule: int) -> Sentence | None:
+        """The trigger: where the mention stands, else the first claim."""
+        mentions = facts.matches(rule, "mention")
+        if mentions:
+            return mentions[0][0]
+        return facts.reading.sentences[min(facts.benefits)] if facts.benefits else None
+
+    def _ask(self, facts: Facts, treatment: int, place: Sentence | None) -> Remark | None:
+        profile = facts.profiles[treatment] if treatment >= 0 else None
+        if not self._concerns(facts, profile, treatment):
+            return None
+        name = facts.names(treatment)
+        place = facts.first_claim(treatment) or place
+        if self.phrases or not self.elements:
+            return Remark(place, treatment=name)
+        if "any" in self.elements:
+            return None if facts.risks_of(treatment) else Remark(place, treatment=name, missing=_key_risks(profile))
+        if profile is None:
+            return None
+        wanted = [i for i, risk in enumerate(profile.risks) if set(risk.groups) & set(self.elements)]
+        stated = facts.risks.get(treatment, {})
+        missing = [profile.risks[i].key for i in wanted if i not in stated]
+        enough = self.at_least or len(wanted)
+        if not wanted or len(wanted) - len(missing) >= enough:
+            return None
+        return Remark(place, treatment=name, missing=tuple(missing))
+
+    def _concerns(self, facts: Facts, profile: Profile | None, treatment: int) -> bool:
+        when = self.when
+        if when.risks != "any" and bool(facts.risks_of(treatment)) != (when.risks == "some"):
+            return False
+        if profile is None:
+            return not (when.traits or when.classes or when.profiles)
+        return (
+            (not when.traits or bool(set(when.traits) & set(profile.traits)))
+            and (not when.classes or profile.product_class in when.classes)
+            and (not when.profiles or profile.name in when.profiles)
+        )
+
+
+def _key_risks(profile: Profile | None) -> tuple[str, ...]:
+    if profile is None:
+        return ()
+    return tuple(risk.key for risk in profile.risks if "key" in risk.groups)

@@ -1,0 +1,196 @@
+"""The nouns of a rulebook: Severity, Effect, Rule, Lexicon, Profile, Cue and RulePack.  Imports nothing of medlint."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+
+class _Level(IntEnum):
+    @property
+    def label(self) -> str:
+        """The name used in rule files, options and reports."""
+        return self.name.lower()
+
+
+class Severity(_Level):
+    """How much a finding matters: error, a regulator would cite it alone; warning, it depends; info, good practice."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+
+class Confidence(_Level):
+    """How sure medlint is that a reviewer would agree."""
+
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+
+
+#: What may surround a match (see docs/rule-language.md).
+CONTEXTS = (
+    "negated", "hedged", "weakly-hedged", "pseudo-hedged", "question", "attributed", "quoted", "cited",
+    "conditional", "risk", "critical", "comparator",
+)  # fmt: skip
+
+#: What a context does to a finding: ``pass`` drops it, ``lower`` takes one level off, ``info`` and ``warning`` cap it.
+EFFECTS = ("keep", "lower", "info", "warning", "pass")
+
+#: Effects that hold for a rule that says nothing else.
+DEFAULT_EFFECTS: Mapping[str, str] = {
+    "negated": "pass", "hedged": "keep", "weakly-hedged": "keep", "pseudo-hedged": "keep", "question": "pass",
+    "attributed": "keep", "quoted": "keep", "cited": "keep", "conditional": "keep", "risk": "pass",
+    "critical": "pass", "comparator": "keep",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The legal or professional basis of a rule.  ``verified`` is False where the wording was not seen in the source."""
+
+    jurisdiction: str
+    citation: str
+    url: str = ""
+    checked_on: str = ""
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text that must (bad) or must not (good) make its rule speak.  ``span`` is what a bad example must flag."""
+
+    text: str
+    span: str = ""
+    format: str = "markdown"
+    why: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where in a rule file something was written; line and column from 1."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule.  ``kind`` names the check (a key of ``kinds.KINDS``) and ``check`` holds its fields as that kind defines them.
+
+    ``effects`` says for each context what it does to a finding. A match is dropped when an ``exempt`` phrase overlaps
+    it (``except`` in the file) or an ``unless`` phrase stands in its sentence.
+    """
+
+    id: str
+    name: str
+    category: str
+    summary: str
+    message: str
+    kind: str
+    check: Any
+    severity: Severity = Severity.WARNING
+    confidence: Confidence = Confidence.MEDIUM
+    rationale: str = ""
+    suggestion: str = ""
+    effects: Mapping[str, str] = field(default_factory=lambda: DEFAULT_EFFECTS)
+    exempt: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    blocks: tuple[str, ...] = ()
+    jurisdictions: tuple[str, ...] = ("all",)
+    references: tuple[Reference, ...] = ()
+    bad: tuple[Example, ...] = ()
+    good: tuple[Example, ...] = ()
+    origin: Origin = Origin()
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """A group of a lexicon: ``word_class`` (verb, noun, adjective, fixed) says how its entries inflect.
+
+    ``includes`` names groups whose entries belong to this one too; where an ``exempt`` entry stands, no entry counts.
+    """
+
+    name: str
+    summary: str
+    word_class: str
+    entries: tuple[str, ...] = ()
+    includes: tuple[str, ...] = ()
+    exempt: tuple[str, ...] = ()
+    origin: Origin = Origin()
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase that gives the words around it a context (the ConText algorithm, Harkema et al. 2009).
+
+    ``direction`` is forward, backward or sentence; ``reach`` counts words, 0 meaning to the end of the clause.
+    ``pseudo`` cues look like cues of their context and only keep their own words from counting.
+    """
+
+    context: str
+    phrases: tuple[str, ...]
+    direction: str = "forward"
+    reach: int = 0
+    pseudo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A use that a regulator has approved or cleared.  ``terms`` are the words by which a text names it."""
+
+    use: str
+    terms: tuple[str, ...]
+    jurisdiction: str = "us"
+    status: str = "approved"
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """A risk that fair balance would state: ``key`` names it in reports, ``words`` are phrases that state it.
+
+    ``groups`` holds any of key, serious, boxed, abuse, contraindication, monitoring.
+    """
+
+    key: str
+    words: tuple[str, ...]
+    groups: tuple[str, ...] = ("key",)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What medlint knows of a treatment.  ``product_class`` is drug, procedure, device, supplement, food, cosmetic,
+    biologic, compounded or psychotherapy; ``traits`` holds any of prescription, controlled, compounded, investigational, home-use.
+    """
+
+    name: str
+    title: str
+    product_class: str
+    names: tuple[str, ...]
+    approved: tuple[Use, ...] = ()
+    unapproved: tuple[str, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    traits: tuple[str, ...] = ()
+    must_not_say: tuple[str, ...] = ()
+    status_date: str = ""
+    notes: str = ""
+    references: tuple[Reference, ...] = ()
+    origin: Origin = Origin()
+
+
+@dataclass(frozen=True)
+class RulePack:
+    """Everything a rulebook says.  ``digest`` is the SHA-256 over its files, so that a report names what was applied."""
+
+    rules: tuple[Rule, ...]
+    lexicons: tuple[WordList, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    terminators: tuple[str, ...] = ()
+    digest: str = ""
