@@ -42,6 +42,7 @@ _HEADING = re.compile(
 )
 _ENTRY_NUMBER = re.compile(r"^\s*\[?\(?(\d{1,3})[\].)]")
 _NUMBERS = re.compile(r"\d{1,3}")
+_IDENTIFIER_HINTS = ("doi", "DOI", "Doi", "10.", "PMID", "pmid", "NCT", "nct")
 _BAD_DOI = re.compile(r"\bdoi:?\s*(?!\s*(?:https?://\S+/)?10\.\d{4,9}/[^\s])\S*", re.IGNORECASE)
 _SHORT_DOI = re.compile(r"\b10\.\d{4,9}(?![\d.]*/)\b")
 _BAD_PMID = re.compile(r"\bPMID:?\s*(?:\d{1,3}|\d{9,})\b", re.IGNORECASE)
@@ -93,6 +94,7 @@ class Sources:
     ``entries`` are block indices; ``numbers`` the labels they carry; ``links`` counts links to primary sources.
     """
 
+    document: Document
     entries: tuple[int, ...] = ()
     numbers: frozenset[str] = frozenset()
     markers: tuple[tuple[int, int, int, str], ...] = ()
@@ -102,7 +104,9 @@ class Sources:
     @property
     def any(self) -> bool:
         """Whether the document names a source in any form."""
-        return bool(self.entries or self.links or self.markers)
+        return bool(self.entries or self.links or self.markers) or any(
+            _INLINE.search(block.text) for block in self.document.blocks if not block.boilerplate
+        )
 
 
 def sources_of(document: Document) -> Sources:
@@ -110,19 +114,19 @@ def sources_of(document: Document) -> Sources:
     entries = _entries(document)
     numbers = _labels(document, entries)
     listed = set(entries)
-    markers, links, inline = [], 0, False
+    markers, links = [], 0
     for i, block in enumerate(document.blocks):
-        links += sum(m.kind == "link" and good_host(m.target) for m in block.marks)
+        if block.marks:
+            links += sum(m.kind == "link" and good_host(m.target) for m in block.marks)
         if i in listed or block.kind == "footnote" or block.boilerplate:
             continue
         markers += [(i, s, e, label) for s, e, label in _markers(block)]
-        inline = inline or bool(_INLINE.search(block.text))
     problems = [
         *_dangling(entries, numbers, markers),
         *_unused(document, entries, numbers, markers),
         *_malformed(document),
     ]
-    return Sources(tuple(entries), frozenset(numbers), tuple(markers), links + inline, tuple(problems))
+    return Sources(document, tuple(entries), frozenset(numbers), tuple(markers), links, tuple(problems))
 
 
 def _entries(document: Document) -> list[int]:
@@ -158,7 +162,7 @@ _MARKER = re.compile(r"\[(\d{1,3}(?:\s?[-,–]\s?\d{1,3})*)\]")
 
 def _markers(block: Block) -> list[tuple[int, int, str]]:
     found = [(m.start, m.end, m.target) for m in block.marks if m.kind == "footnote"]
-    for m in _MARKER.finditer(block.text):
+    for m in _MARKER.finditer(block.text) if "[" in block.text else ():
         found += [(m.start(), m.end(), label) for label in _spread(m.group(1))]
     for mark in block.marks:
         text = block.text[mark.start : mark.end].strip("[]() ")
@@ -201,6 +205,8 @@ def _unused(
 def _malformed(document: Document) -> list[Problem]:
     found = []
     for i, block in enumerate(document.blocks):
+        if not any(hint in block.text for hint in _IDENTIFIER_HINTS):
+            continue
         for form, name in ((_BAD_DOI, "DOI"), (_SHORT_DOI, "DOI"), (_BAD_PMID, "PMID"), (_BAD_NCT, "trial number")):
             found += [Problem(i, m.start(), m.end(), f"this {name} cannot be right") for m in form.finditer(block.text)]
     return found

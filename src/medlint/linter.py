@@ -56,6 +56,8 @@ def lint(document: Document, book: Book) -> tuple[DocumentRecord, list[Finding],
     facts = facts_of(reading, book.matcher, book.pack.profiles)
     judged = _judge_all(facts, book.pack)
     _weigh(facts, book.pack, judged)
+    if not facts.promotional:
+        judged = {n: _educational(book.pack.rules[n], found) for n, found in judged.items()}
     findings = [_sentence_finding(facts, book.pack.rules[n], j) for n, found in judged.items() for j in found]
     for number, rule in enumerate(book.pack.rules):
         if hasattr(rule.check, "find"):
@@ -127,6 +129,16 @@ def _judge(
     return Judgement(sentence, match, severity, contexts) if severity else None
 
 
+def _educational(rule: Rule, found: Iterable[Judgement]) -> list[Judgement]:
+    """Judgements in a text that does not promote."""
+    left = []
+    for j in found:
+        severity = _milder(j.severity, rule.severity, rule.effects.get("educational", "keep"))
+        if severity:
+            left.append(replace(j, severity=severity, contexts=(*j.contexts, "educational")))
+    return left
+
+
 def _milder(now: Severity | None, full: Severity, effect: str) -> Severity | None:
     """The mildest of what other contexts left and what this effect leaves."""
     if now is None or effect == "pass":
@@ -159,7 +171,7 @@ def _contexts(facts: Facts, sentence: Sentence, match: Match) -> tuple[str, ...]
     found = contexts_of(match, facts.scopes(sentence))
     if is_question(sentence.text) and not facts.answered(sentence):
         found.add("question")
-    if match.head < len(sentence.spans) and quoted(block.text, sentence.start + sentence.spans[match.head][0]):
+    if quoted(block.text, sentence.start + sentence.spans[match.head][0]):
         found.add("quoted")
     if facts.cited(sentence):
         found.add("cited")
@@ -258,6 +270,7 @@ def _finding(
     missing: tuple[str, ...] = (),
 ) -> Finding:
     spans = sentence.spans
+    first = max(first, sentence.lead)
     start, end = (spans[first][0], spans[last - 1][1]) if spans else (0, len(sentence.text))
     passage = facts.reading.passage(sentence)
     return _placed(

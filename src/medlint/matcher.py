@@ -12,8 +12,10 @@ from medlint.phrases import PatternError
 from medlint.rule import Cue, Rule, RulePack
 from medlint.text import fold
 from medlint.text import sentences as sentence_ranges
-from medlint.tokens import Sentence, Vocabulary, annotate, words_of
+from medlint.tokens import LEAD_END, Sentence, Vocabulary, words_of
 
+#: How many words of a lead-in its items are read with.
+_LONGEST_LEAD = 24
 __all__ = ["Matcher", "PatternError", "PatternTimeout", "Reading", "compile_pack", "read_through"]
 
 
@@ -111,21 +113,40 @@ class Reading:
 
 def read_through(document: Document, matcher: Matcher) -> Reading:
     """Split a document into sentences and match everything once."""
-    reading = Reading(document)
+    reading, vocabulary = Reading(document), matcher.vocabulary
     likely = matcher.wordings.likely_regexes("\n".join(fold(block.text) for block in document.blocks))
     for i, block in enumerate(document.blocks):
         first = len(reading.sentences)
         for start, end in sentence_ranges(block.text):
             text = block.text[start:end]
-            sentence = Sentence(i, len(reading.sentences), start, end, text, words_of(text))
-            annotate(sentence, matcher.vocabulary)
+            lead = _lead_words(reading, i) if start == 0 and block.lead >= 0 else []
+            words = lead + words_of(text)
+            sentence = Sentence(
+                i, len(reading.sentences), start, end, text, words, len(lead), vocabulary.bits_of(words), vocabulary
+            )
             reading.sentences.append(sentence)
-            found = matcher.wordings.find(sentence) if sentence.words else []
+            found = [m for m in matcher.wordings.find(sentence) if m.end > len(lead)]
             if likely:
                 found += _regex_matches(sentence, likely, reading.timeouts)
             reading.matches.append(found)
         reading.block_sentences.append(range(first, len(reading.sentences)))
     return reading
+
+
+def _lead_words(reading: Reading, block: int) -> list[str]:
+    """The tokens of the line that introduces a list item, when that line is left open."""
+    document = reading.document
+    lead = document.blocks[block].lead
+    numbers = reading.block_sentences[lead] if lead < len(reading.block_sentences) else range(0)
+    if document.blocks[block].kind != "list-item" or not numbers:
+        return []
+    sentence = reading.sentences[numbers[-1]]
+    if document.blocks[lead].kind != "heading" and not sentence.text.endswith((":", "—", "–", "-", "…", "...")):
+        return []
+    words = sentence.words[sentence.lead :]
+    while words and not words[-1][0].isalnum():
+        words = words[:-1]
+    return [*words[-_LONGEST_LEAD:], LEAD_END] if words else []
 
 
 def _regex_matches(sentence: Sentence, likely: Iterable[Likely], timeouts: set[str]) -> list[Match]:

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from medlint.inflect import FIXED_WORDS, noun_forms, verb_forms
 from medlint.phrases import BARRIERS, Element, PatternError, Row, list_names, parse
-from medlint.tokens import NUMBER, Entry, Sentence, Vocabulary, number_words, words_of
+from medlint.tokens import LEAD_END, NUMBER, Entry, Sentence, Vocabulary, number_words, words_of
 
 if TYPE_CHECKING:
     from medlint.rule import Profile, RulePack, WordList
 
 #: Seconds one regular expression may take over one sentence.
 TIME_LIMIT = 1.0
+#: Signs that a gap does not count.
+_FREE = frozenset((",", LEAD_END))
 _COMMON = FIXED_WORDS | frozenset(
     "treatment therapy help get patient people day week feel pain result body health".split()
 )
@@ -65,7 +67,10 @@ _Step = tuple[frozenset[str] | None, int, int, bool]
 
 @dataclass(frozen=True, slots=True)
 class CompiledRow:
-    """A row ready to match.  ``needs`` are masks of word lists, each of which the sentence must have."""
+    """A row ready to match.
+
+    ``needs`` are masks of word lists, each of which the sentence must have; ``sure`` sets of words likewise.
+    """
 
     pattern: int
     steps: tuple[_Step, ...]
@@ -73,12 +78,25 @@ class CompiledRow:
     at_start: bool
     at_end: bool
     needs: tuple[int, ...]
+    sure: tuple[frozenset[str], ...]
+
+    def possible(self, sentence: Sentence) -> bool:
+        """Whether the sentence has a word or entry for every step that must be there."""
+        bits = sentence.bits
+        for need in self.needs:
+            if not bits & need:
+                return False
+        words = sentence.word_set
+        for wanted in self.sure:
+            if wanted.isdisjoint(words):
+                return False
+        return True
 
     def find(self, sentence: Sentence) -> Iterator[tuple[int, int, int]]:
         """Token ranges with their head, at most one for each beginning."""
         words, mask, _, _ = self.steps[0]
         if self.at_start:
-            starts: Iterable[int] = (0,)
+            starts: Iterable[int] = (sentence.lead,)
         elif words is not None:
             starts = [i for i, w in enumerate(sentence.words) if w in words]
         else:
@@ -119,7 +137,7 @@ def _over_gap(row: CompiledRow, sentence: Sentence, k: int, at: int, head: int) 
             return found
         if at >= len(words) or words[at] in BARRIERS:
             return None
-        if words[at] != ",":
+        if words[at] not in _FREE:
             left -= 1
             if left < 0:
                 return None
@@ -137,36 +155,26 @@ class Index:
     patterns: tuple[Pattern, ...]
     rows: tuple[CompiledRow, ...]
     by_word: Mapping[str, tuple[int, ...]]
-    by_lists: tuple[int, ...]
+    by_bit: Mapping[int, tuple[int, ...]]
+    anchors: int
     regexes: tuple[tuple[int, tuple[tuple[str, ...], ...]], ...] = ()
-    memo: dict[int, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "memo": {}}
 
     def find(self, sentence: Sentence) -> list[Match]:
-        """All phrase matches in a sentence."""
-        candidates = set(self._by_lists(sentence.bits))
-        by_word = self.by_word
-        for word in sentence.words:
-            if word in by_word:
-                candidates.update(by_word[word])
-        found = []
-        bits, rows = sentence.bits, self.rows
-        for i in sorted(candidates):
-            row = rows[i]
-            if all(bits & need for need in row.needs):
-                pattern = self.patterns[row.pattern]
-                found += [Match(pattern, *place) for place in row.find(sentence)]
-        return found
-
-    def _by_lists(self, bits: int) -> tuple[int, ...]:
-        known = self.memo.get(bits)
-        if known is None:
-            known = tuple(i for i in self.by_lists if all(bits & need for need in self.rows[i].needs))
-            if len(self.memo) < 50_000:
-                self.memo[bits] = known
-        return known
+        """All phrase matches in a sentence, also those wholly in its lead-in."""
+        candidates: set[int] = set()
+        candidates.update(*filter(None, map(self.by_word.get, sentence.words)))
+        bits = sentence.bits & self.anchors
+        while bits:
+            lowest = bits & -bits
+            candidates.update(self.by_bit[lowest])
+            bits ^= lowest
+        rows, patterns = self.rows, self.patterns
+        return [
+            Match(patterns[rows[i].pattern], *place)
+            for i in sorted(candidates)
+            if rows[i].possible(sentence)
+            for place in rows[i].find(sentence)
+        ]
 
     def likely_regexes(self, folded: str) -> list[Likely]:
         """Regular expressions whose required literals all stand somewhere in a text."""
@@ -209,6 +217,7 @@ class IndexBuilder:
         self.patterns: list[Pattern] = []
         self.rows: list[CompiledRow] = []
         self.regexes: list[tuple[int, tuple[tuple[str, ...], ...]]] = []
+        self._widths: dict[int, int] = {}
 
     def add_phrase(self, owner: int, role: str, source: str, phrase: str = "") -> None:
         """Add a phrase; ``source`` is how its author wrote it.  Raises PatternError."""
@@ -234,7 +243,8 @@ class IndexBuilder:
     def _compile(self, row: Row, pattern: int) -> CompiledRow:
         steps = tuple(self._step(e) for e in row.elements)
         needs = {s[1] for s in steps if s[1] and s[0] is None and not s[3]}
-        return CompiledRow(pattern, steps, row.head, row.at_start, row.at_end, tuple(sorted(needs)))
+        sure = tuple(s[0] for s in steps if s[0] and not s[1] and not s[3])
+        return CompiledRow(pattern, steps, row.head, row.at_start, row.at_end, tuple(sorted(needs)), sure)
 
     def _step(self, element: Element) -> _Step:
         return (element.words or None, self.vocabulary.mask(element.lists), element.gap, element.optional)
@@ -243,23 +253,39 @@ class IndexBuilder:
         """The index over all that was added."""
         usage = Counter(w for row in self.rows for step in row.steps if step[0] for w in step[0])
         by_word: dict[str, list[int]] = {}
-        by_lists: list[int] = []
+        by_bit: dict[int, list[int]] = {}
         for i, row in enumerate(self.rows):
-            sure = [s[0] for s in row.steps if s[0] and not s[1] and not s[3]]
-            rare = [w for w in sure if not w & _COMMON]
-            if sure and (rare or not row.needs):
-                anchor = min(rare or sure, key=lambda words: sum(usage[w] for w in words))
-                for word in anchor:
+            rare = [words for words in row.sure if not words & _COMMON]
+            if row.sure and (rare or not row.needs):
+                for word in min(rare or row.sure, key=lambda words: sum(usage[w] for w in words)):
                     by_word.setdefault(word, []).append(i)
             else:
-                by_lists.append(i)
+                for bit in _single_bits(min(row.needs, key=self._width)):
+                    by_bit.setdefault(bit, []).append(i)
         return Index(
             tuple(self.patterns),
             tuple(self.rows),
             {w: tuple(rows) for w, rows in by_word.items()},
-            tuple(by_lists),
+            {b: tuple(rows) for b, rows in by_bit.items()},
+            sum(by_bit),
             tuple(self.regexes),
         )
+
+    def _width(self, mask: int) -> int:
+        """How many words belong to the lists of a mask: a measure of how often one stands in a sentence."""
+        if mask not in self._widths:
+            vocabulary = self.vocabulary
+            self._widths[mask] = sum(1 for bits in vocabulary.single.values() if bits & mask) + sum(
+                1 for entries in vocabulary.longer.values() for entry in entries if entry.bits & mask
+            )
+        return self._widths[mask]
+
+
+def _single_bits(mask: int) -> Iterator[int]:
+    while mask:
+        lowest = mask & -mask
+        yield lowest
+        mask ^= lowest
 
 
 def vocabulary_of(lists: Iterable[WordList], profiles: Iterable[Profile]) -> Vocabulary:
@@ -323,14 +349,19 @@ def inflected(text: str, word_class: str) -> set[str]:
 
 def _vocabulary(bits: dict[str, int], entries: dict[str, list[int]]) -> Vocabulary:
     single: dict[str, int] = {}
+    struck: dict[str, int] = {}
     longer: dict[str, list[Entry]] = {}
     for text, (own, exempt) in entries.items():
         words = text.split(" ")
-        if len(words) == 1 and own:
+        if len(words) > 1:
+            longer.setdefault(words[0] + words[1], []).append(Entry(len(words), text, own, exempt))
+            continue
+        if own:
             single[text] = own
-        if len(words) > 1 or exempt:
-            longer.setdefault(words[0], []).append(Entry(len(words), text, own if len(words) > 1 else 0, exempt))
-    return Vocabulary(bits, single, {w: tuple(sorted(found, key=lambda e: -e.length)) for w, found in longer.items()})
+        if exempt:
+            struck[text] = exempt
+    by_length = {key: tuple(sorted(found, key=lambda e: -e.length)) for key, found in longer.items()}
+    return Vocabulary(bits, single, by_length, struck)
 
 
 def required_literals(source: str) -> tuple[tuple[str, ...], ...]:

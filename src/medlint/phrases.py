@@ -11,8 +11,9 @@ from medlint.tokens import words_of
 
 #: Words a gap may not cross.
 BARRIERS = frozenset(
-    [*";:()[]?!—–|•", "but", "however", "although", "though", "whereas", "while", "because", "unless", "if"]
-)
+    """but however although though whereas while because unless if not never nor don't doesn't didn't isn't aren't wasn't
+    weren't won't can't cannot couldn't wouldn't hasn't haven't""".split()
+) | frozenset(";:()[]?!—–|•")
 _MOST_ROWS = 240
 _PIECE = re.compile(r"\s*(\.\.\.|\.\.\d*|\{[^{}]*\}|[\[\]()|^$!]|=?[^\s\[\](){}|^$!]+)")
 

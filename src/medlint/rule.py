@@ -34,7 +34,7 @@ class Confidence(_Level):
 #: What may surround a match (see docs/rule-language.md).
 CONTEXTS = (
     "negated", "hedged", "weakly-hedged", "pseudo-hedged", "question", "attributed", "quoted", "cited",
-    "conditional", "risk", "critical", "comparator",
+    "conditional", "risk", "critical", "comparator", "educational",
 )  # fmt: skip
 
 #: What a context does to a finding: ``pass`` drops it, ``lower`` takes one level off, ``info`` and ``warning`` cap it.
@@ -44,7 +44,7 @@ EFFECTS = ("keep", "lower", "info", "warning", "pass")
 DEFAULT_EFFECTS: Mapping[str, str] = {
     "negated": "pass", "hedged": "keep", "weakly-hedged": "keep", "pseudo-hedged": "keep", "question": "pass",
     "attributed": "keep", "quoted": "keep", "cited": "keep", "conditional": "keep", "risk": "pass",
-    "critical": "pass", "comparator": "keep",
+    "critical": "pass", "comparator": "keep", "educational": "keep",
 }  # fmt: skip
 
 

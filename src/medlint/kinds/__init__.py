@@ -6,7 +6,7 @@ from medlint.kinds.approval import Approval
 from medlint.kinds.balance import Balance
 from medlint.kinds.claim import Claim
 from medlint.kinds.forbid import Forbid
-from medlint.kinds.references import References
+from medlint.kinds.sources import SourceCheck
 from medlint.kinds.require import Require
 
 KINDS: dict[str, type] = {
@@ -14,6 +14,6 @@ KINDS: dict[str, type] = {
     "claim": Claim,
     "require": Require,
     "approval": Approval,
-    "references": References,
+    "sources": SourceCheck,
     "balance": Balance,
 }

@@ -1,4 +1,4 @@
-"""references: markers, entries and identifiers of a document's sources."""
+"""sources: markers, entries and identifiers of a document's sources."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from medlint.kinds.wording import Wording, phrases
 
 
 @dataclass(frozen=True, slots=True)
-class References:
+class SourceCheck:
     """``integrity``: markers without entry, entries never cited, malformed identifiers. ``absent``: claims without any."""
 
     check: Literal["integrity", "absent"] = field(metadata={"doc": "Which of the two checks."})

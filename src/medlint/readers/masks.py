@@ -1,0 +1,84 @@
+"""What a site generator takes out of Markdown before a reader sees it: shortcodes, and the code in MDX.
+
+A mask has the length of its source: hidden code becomes zero-width spaces, which no passage shows and Markdown does not
+take for indentation, so that every offset stays.
+"""
+
+from __future__ import annotations
+
+import re
+
+BLANK = "\u200b"
+_MAX = 2_000  # a shortcode is not longer; looking further would cost quadratic time
+_GAP = re.compile(r"\n[ \t]*\r?\n")
+_ESM = re.compile(
+    r"""^(?:import\s+(?:["'{*]|[\w$]+\s*(?:,|\s+from\b))|export\s+(?:default|const|let|var|function|async|class|\{|\*))"""
+    r"""(?:[^\r\n]|(?:\r\n|\r|\n)(?![ \t]*(?:[\r\n]|\Z)))*+""",
+    re.MULTILINE,
+)
+_MDX = re.compile(
+    r"""(?P<code>^(?P<fence>`{3,}|~{3,})(?:(?!^[ \t]*(?P=fence)).)*+|(?P<ticks>`+)(?:(?!\n[ \t]*\n)[^`])*+(?P=ticks))"""
+    r"""|(?P<open>\{)|(?P<close>\})|(?P<tag></?[A-Za-z][\w.:-]*+)|(?P<fragment></?>)|(?P<end>>)|(?P<gap>\r?\n[ \t]*\r?\n)""",
+    re.MULTILINE | re.DOTALL,
+)
+_NOT_HTML = frozenset("script style title textarea template iframe svg video audio object canvas".split())
+
+
+def mask_shortcodes(source: str) -> str:
+    """``source`` without ``{{< … >}}``, ``{{ … }}`` and ``{% … %}``."""
+    for opener, closer in (("{{", "}}"), ("{%", "%}")):
+        if opener not in source:
+            continue
+        parts, at, begin = [], 0, source.find(opener)
+        while begin >= 0:
+            end = source.find(closer, begin + 2, begin + _MAX)
+            if end < 0 or _GAP.search(source, begin, end):
+                begin = source.find(opener, begin + 2)
+                continue
+            parts += [source[at:begin], _blank(source[begin : end + 2])]
+            at = end + 2
+            begin = source.find(opener, at)
+        source = "".join([*parts, source[at:]])
+    return source
+
+
+def mask_mdx(source: str) -> str:
+    """``source`` without imports, exports and ``{…}``, its component names made such as HTML knows."""
+    source = _ESM.sub(lambda m: _blank(m[0]), source)
+    out: list[str] = []
+    at, depth, begin, in_tag = 0, 0, 0, False
+    for match in _MDX.finditer(source):
+        kind = match.lastgroup
+        if kind == "gap":
+            depth, in_tag = 0, False
+        elif kind == "open":
+            begin = match.start() if depth == 0 else begin
+            depth += 1
+        elif kind == "close" and depth:
+            depth -= 1
+            if depth == 0:
+                out += [source[at:begin], _blank(source[begin : match.end()], "x" if in_tag else BLANK)]
+                at = match.end()
+        elif depth == 0 and kind == "tag":
+            in_tag = True
+            out += [source[at : match.start()], _tag(match[0])]
+            at = match.end()
+        elif depth == 0 and kind == "fragment":
+            out += [source[at : match.start()], _blank(match[0])]
+            at = match.end()
+        elif depth == 0 and kind == "end":
+            in_tag = False
+    out.append(source[at:])
+    return "".join(out)
+
+
+def _tag(text: str) -> str:
+    slash = text.startswith("</")
+    name = text[1 + slash :]
+    if name[0].isupper() and name.lower() in _NOT_HTML:
+        name = f"x{name[1:]}"
+    return text[: 1 + slash] + name.replace(".", "-").replace("_", "-")
+
+
+def _blank(text: str, char: str = BLANK) -> str:
+    return "".join(c if c in "\r\n" else char for c in text)

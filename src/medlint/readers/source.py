@@ -1,0 +1,37 @@
+"""From bytes to a text that can be read: decoding, and what goes wrong with it.  Imports document."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from medlint.document import Block, Document
+
+BOM = b"\xef\xbb\xbf"
+
+
+class ReadError(Exception):
+    """A file that cannot be read as text, or as the format that was asked for; the message says what to do."""
+
+
+def decode(data: bytes) -> str:
+    """The text of a UTF-8 file, without its byte order mark.
+
+    Raises ReadError, naming byte offset and line, for bytes that are not UTF-8.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ReadError("the file is UTF-16, not UTF-8 (byte order mark at byte 0, line 1): save the file as UTF-8")
+    mark = len(BOM) if data.startswith(BOM) else 0
+    try:
+        return data[mark:].decode("utf-8")
+    except UnicodeDecodeError as error:
+        at = mark + error.start
+        line = data[:at].replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
+        raise ReadError(f"byte {at} (0x{data[at]:02x}, line {line}) is not UTF-8: save the file as UTF-8") from None
+
+
+def document(
+    path: str, form: str, data: bytes, source: str, blocks: Sequence[Block], meta: Mapping[str, str] | None = None
+) -> Document:
+    """The document made of what a reader found in ``source``, the decoded ``data``."""
+    return Document(path, form, source, tuple(blocks), hashlib.sha256(data).hexdigest(), dict(meta or {}))

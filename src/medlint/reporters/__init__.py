@@ -1,0 +1,32 @@
+"""The reports.  A report is a file here and a line in REPORTERS; each is imported when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import cast
+
+from medlint.finding import Report
+from medlint.reporters.options import Options
+
+__all__ = ["REPORTERS", "WITH_TEXT", "Options", "Render"]
+
+Render = Callable[[Report, Options], str]
+
+
+def _late(module: str, function: str = "render") -> Render:
+    def render(report: Report, options: Options) -> str:
+        return cast("str", getattr(import_module(f"medlint.reporters.{module}"), function)(report, options))
+
+    return render
+
+
+REPORTERS: dict[str, Render] = {
+    "full": _late("console", "full"),
+    "concise": _late("console", "concise"),
+    "grouped": _late("console", "grouped"),
+    "json": _late("json_report"),
+}
+
+#: Reports that show the text around a finding, and so need ``DocumentRecord.document``.
+WITH_TEXT = frozenset({"full"})

@@ -1,0 +1,25 @@
+"""How a report is to look: Options.  Imports nothing of medlint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a reporter may be told.
+
+    ``width`` counts terminal cells. ``color`` allows ANSI colours; without ``unicode`` only ASCII comes out. ``summary`` adds the
+    closing line to a console report, ``hidden`` is how many open findings a filter left out of it, and ``exit_code`` what
+    the command will exit with, where that is known.
+    """
+
+    width: int = 80
+    color: bool = False
+    unicode: bool = True
+    summary: bool = True
+    hidden: int = 0
+    exit_code: int | None = None
+
+
+DEFAULT = Options()

@@ -1,0 +1,116 @@
+"""Where reports go: streams that may be closed under one's feet, and files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TextIO
+
+from medlint.finding import Report
+from medlint.reporters import REPORTERS
+from medlint.reporters.options import Options
+from medlint.reporters.terminal import knows_unicode, wants_color
+
+LEAST_WIDTH = 40
+#: How wide a console report is set in a file.
+FILE_WIDTH = 100
+
+#: The name of a report and the file to write it to, or None for standard output.
+Target = tuple[str, Path | None]
+
+
+def deliver(report: Report, targets: Sequence[Target], options: Options, silent: bool) -> bool:
+    """Write every report, except those to standard output if ``silent``; False when one could not be written."""
+    written = True
+    for name, path in targets:
+        if path is not None:
+            in_file = replace(options, width=FILE_WIDTH, color=False, unicode=True)
+            try:
+                write_file(path, REPORTERS[name](report, in_file))
+            except OSError as error:
+                say(f"medlint: the report {path} cannot be written: {error.strerror or error}")
+                written = False
+        elif not silent:
+            write(sys.stdout, REPORTERS[name](report, replace(options, summary=False)))
+    return written
+
+
+def say_outcome(report: Report, hidden: int, quiet: int, *, spaced: bool) -> None:
+    """Tell on standard error what failed and, unless ``quiet``, how much was found."""
+    if quiet > 1:
+        return
+    if report.open and spaced and not quiet:
+        say("")
+    for failure in report.failures:
+        if failure.stage != "rules":  # those were told with the lines they stand in
+            say(f"medlint: {failure.path}: {failure.message}")
+    if not quiet:
+        from medlint.reporters.console import summary
+
+        say(summary(report, hidden))
+
+
+def say(text: str) -> None:
+    """Write a line to standard error."""
+    write(sys.stderr, text + "\n")
+
+
+def write(stream: TextIO, text: str) -> None:
+    """Write to a stream; what its encoding lacks is escaped, and when nobody reads it any more that is no error."""
+    try:
+        try:
+            stream.write(text)
+        except UnicodeEncodeError:
+            encoding = stream.encoding or "ascii"
+            stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        stream.flush()
+    except BrokenPipeError:
+        discard(stream)
+
+
+def discard(stream: TextIO) -> None:
+    """Send what is still to be written nowhere, so that the interpreter does not complain of it when it ends."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except OSError:
+        return
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file at once, by way of a neighbour, and make its folder.  Raises OSError."""
+    path = Path(os.path.realpath(path))
+    data = text.encode("utf-8", "backslashreplace")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and not path.is_file():  # a pipe or a device cannot be replaced
+        with path.open("wb") as stream:
+            stream.write(data)
+        return
+    neighbour = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        neighbour.write_bytes(data)
+        neighbour.replace(path)
+    finally:
+        neighbour.unlink(missing_ok=True)
+
+
+def stream_options(stream: TextIO, color: str, width: int | None, env: Mapping[str, str]) -> Options:
+    """What the stream can show; ``color`` is auto, always or never."""
+    return Options(
+        width=max(width or terminal_width(stream, env), LEAST_WIDTH),
+        color=wants_color(color, stream.isatty(), env),
+        unicode=knows_unicode(stream.encoding),
+    )
+
+
+def terminal_width(stream: TextIO, env: Mapping[str, str]) -> int:
+    """COLUMNS, or the width of the terminal, or 80."""
+    columns = env.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns) > 0:
+        return int(columns)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80

@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from medlint.document import Document, Span
+from medlint.finding import DocumentRecord, Failure, Finding, Report, Status
+from medlint.reporters import REPORTERS, Options
+from medlint.reporters.console import summary, why
+from medlint.reporters.terminal import cells
+from medlint.rule import Confidence, Rule, Severity
+
+RULE = Rule(
+    "EFF001", "cure-claim", "efficacy", "A text promises a cure.", "", "forbid", None, Severity.ERROR, Confidence.HIGH,
+    rationale="Regulators read it as a promise to every patient who reads the page. It misleads.",
+)  # fmt: skip
+SOURCE = (
+    "# Ketamine\n\nFor many years people with depression had to wait for weeks, but today our “gentle” infusion "
+    "cures depression within hours, and the great majority of our patients tell us that they never looked back.\n"
+)
+MESSAGE = "'cures depression' promises a cure."
+HELP = (
+    "Say what was studied, in whom and how sure it is, as in “may ease symptoms in some adults”, and give the source."
+)
+
+
+def finding(document: Document, text: str, **more: object) -> Finding:
+    start = document.source.index(text)
+    line, column = document.position(start)
+    end_line, end_column = document.position(start + len(text))
+    made = Finding(
+        RULE, document.path, Span(start, start + len(text)), line, column, end_line, end_column, Severity.ERROR,
+        Confidence.HIGH, MESSAGE, text, SOURCE.splitlines()[2], HELP,
+    )  # fmt: skip
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+DOCUMENT = Document("drafts/a.md", "markdown", SOURCE, ())
+FINDING = finding(DOCUMENT, "cures depression")
+TITLE = finding(
+    DOCUMENT, "Ketamine", severity=Severity.WARNING, missing=("dissociation", "abuse"), message="No risk is stated."
+)
+
+
+def report(*findings: Finding, documents: int = 1, failures: int = 0) -> Report:
+    records = [DocumentRecord("drafts/a.md", "", "markdown", True, document=DOCUMENT)]
+    records += [DocumentRecord(f"{n}.md", "", "markdown", False) for n in range(documents - 1)]
+    return Report(
+        "0.1.0", 1, "", tuple(records[:documents]), findings, tuple([Failure("x", "read", "gone")] * failures)
+    )
+
+
+def test_full_at_80_columns() -> None:
+    assert (
+        REPORTERS["full"](report(TITLE, FINDING), Options())
+        == """\
+warning[EFF001 cure-claim] No risk is stated.
+ --> drafts/a.md:1:3
+  |
+1 | # Ketamine
+  |   ^^^^^^^^
+  |
+  = why: Regulators read it as a promise to every patient who reads the page.
+  = missing: dissociation, abuse
+  = help: Say what was studied, in whom and how sure it is, as in “may ease
+          symptoms in some adults”, and give the source.
+
+error[EFF001 cure-claim] 'cures depression' promises a cure.
+ --> drafts/a.md:3:94
+  |
+3 | …but today our “gentle” infusion cures depression within hours, and the…
+  |                                  ^^^^^^^^^^^^^^^^
+  |
+  = why: Regulators read it as a promise to every patient who reads the page.
+  = help: Say what was studied, in whom and how sure it is, as in “may ease
+          symptoms in some adults”, and give the source.
+
+Found 1 error, 1 warning in 1 file.
+"""
+    )
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
+@pytest.mark.parametrize("unicode", [True, False], ids=["unicode", "ascii"])
+@pytest.mark.parametrize("name", ["full", "grouped"])
+def test_nothing_is_wider_than_the_terminal(width: int, unicode: bool, name: str) -> None:
+    text = REPORTERS[name](report(TITLE, FINDING), Options(width=width, unicode=unicode, summary=False))
+    assert max(cells(line) for line in text.splitlines()) <= max(width, 52)
+    assert text.isascii() or unicode
+
+
+def test_colours_only_colour() -> None:
+    plain = REPORTERS["full"](report(TITLE, FINDING), Options())
+    coloured = REPORTERS["full"](report(TITLE, FINDING), Options(color=True))
+    assert "\x1b[" in coloured
+    assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain
+
+
+def test_without_the_text_the_sentence_is_shown() -> None:
+    bare = replace(report(FINDING), documents=())
+    text = REPORTERS["full"](bare, Options(summary=False))
+    assert "3:94" in text
+    assert "infusion cures depression within hours" in " ".join(text.replace("|", " ").split())
+    assert "^" not in text
+
+
+def test_a_milder_severity_says_why() -> None:
+    milder = replace(FINDING, severity=Severity.INFO, contexts=("quoted", "cited"))
+    assert "= note: info rather than error here: quoted, cited" in REPORTERS["full"](report(milder), Options())
+    assert "note:" not in REPORTERS["full"](report(replace(FINDING, contexts=("quoted",))), Options())
+
+
+@pytest.mark.parametrize("name", ["full", "concise", "grouped"])
+def test_excused_findings_are_not_shown(name: str) -> None:
+    excused = report(replace(FINDING, status=Status.SUPPRESSED))
+    assert REPORTERS[name](excused, Options(summary=False)) == ""
+    assert REPORTERS[name](excused, Options()) == "No findings in 1 file (1 suppressed).\n"
+
+
+@pytest.mark.parametrize("name", ["full", "concise", "grouped"])
+def test_a_text_cannot_steer_the_terminal(name: str) -> None:
+    sly = replace(FINDING, path="a\x1b]0;x\x07.md", message="a\x1b[2Jb\nc", suggestion="\u202eh")
+    assert not re.search("[\x00-\x09\x0b-\x1f\u202e]", REPORTERS[name](report(sly), Options()))
+
+
+def test_concise_is_one_line_a_finding() -> None:
+    two_lines = replace(TITLE, message="No risk\nis stated.")
+    assert REPORTERS["concise"](report(two_lines, FINDING), Options(width=40, summary=False)) == (
+        "drafts/a.md:1:3: warning EFF001 No risk is stated.\n"
+        "drafts/a.md:3:94: error EFF001 'cures depression' promises a cure.\n"
+    )
+
+
+def test_grouped_names_each_file_once() -> None:
+    other = replace(FINDING, path="z.md")
+    assert (
+        REPORTERS["grouped"](report(TITLE, FINDING, other, documents=3), Options())
+        == """\
+drafts/a.md
+   1:3  warning  EFF001  No risk is stated.
+  3:94  error    EFF001  'cures depression' promises a cure.
+
+z.md
+  3:94  error    EFF001  'cures depression' promises a cure.
+
+Found 2 errors, 1 warning in 2 of 3 files.
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("made", "hidden", "expected"),
+    [
+        pytest.param(report(documents=14), 0, "No findings in 14 files.", id="none"),
+        pytest.param(report(), 0, "No findings in 1 file.", id="none in one"),
+        pytest.param(report(documents=0), 0, "No findings in 0 files.", id="nothing to check"),
+        pytest.param(report(FINDING), 0, "Found 1 error in 1 file.", id="one"),
+        pytest.param(report(FINDING, FINDING, TITLE, documents=14), 0, "Found 2 errors, 1 warning in 1 of 14 files.", id="some"),
+        pytest.param(
+            report(FINDING, replace(FINDING, status=Status.SUPPRESSED), replace(FINDING, status=Status.BASELINED)), 0,
+            "Found 1 error in 1 file (1 suppressed, 1 in baseline).", id="excused",
+        ),
+        pytest.param(
+            report(FINDING), 2, "Found 1 error in 1 file (2 below the asked severity or confidence not shown).", id="hidden"
+        ),
+        pytest.param(
+            report(failures=1), 0, "No findings in 1 file. The check is not complete: 1 failure.", id="incomplete"
+        ),
+        pytest.param(report(documents=0, failures=2), 0, "Nothing was checked: 2 failures.", id="nothing checked"),
+    ],
+)  # fmt: skip
+def test_summary(made: Report, hidden: int, expected: str) -> None:
+    assert summary(made, hidden) == expected
+
+
+@pytest.mark.parametrize(
+    ("rationale", "expected"),
+    [
+        pytest.param("", "A text promises a cure.", id="no rationale"),
+        pytest.param("One sentence.", "One sentence.", id="one"),
+        pytest.param("See 21 U.S.C. No. 5 of it. Then more.", "See 21 U.S.C. No. 5 of it.", id="abbreviations"),
+        pytest.param("Claims, e.g. Cures, mislead. More.", "Claims, e.g. Cures, mislead.", id="for example"),
+        pytest.param("First\nline. Second.", "First line.", id="line break"),
+        pytest.param("It rose by 3.5 %. More.", "It rose by 3.5 %.", id="a number"),
+    ],
+)
+def test_why_is_one_sentence(rationale: str, expected: str) -> None:
+    assert why(replace(FINDING, rule=replace(RULE, rationale=rationale))) == expected
