@@ -11,7 +11,8 @@ import pytest
 
 import medlint
 from medlint import api, rulebook
-from medlint.api import SelectorError, Settings
+from medlint.api import Settings
+from medlint.selection import SelectorError
 from medlint.cli import app, main
 from medlint.reporters import REPORTERS
 
@@ -215,7 +216,18 @@ def test_a_mistake_in_the_rules_is_told_with_its_place(capsys: pytest.CaptureFix
     assert "mine.yaml:2:3" in err
     failures = json.loads(out)["failures"]
     assert {failure["stage"] for failure in failures} == {"rules"}
-    assert any(failure["message"].startswith("line 2, column 3: ") for failure in failures)
+    assert any(failure["message"].startswith("2:3: ") for failure in failures)
+
+
+def test_a_mistake_in_one_rule_file_does_not_silence_the_others(
+    capsys: pytest.CaptureFixture[str], project: Path
+) -> None:
+    (project / "own").mkdir()
+    (project / "own/mine.yaml").write_text("- id: OWN001\n  nmae: own\n")
+    code, out, err = run(capsys, "error.md", "--rules", "own", "--output-format", "concise")
+    assert code == 2
+    assert "EFF001" in out
+    assert "Rule files with mistakes were left out" in err
 
 
 def test_rules_of_ones_own(capsys: pytest.CaptureFixture[str], project: Path) -> None:

@@ -17,6 +17,7 @@ from medlint.api import Settings, narrow
 from medlint.reporters import REPORTERS, WITH_TEXT
 from medlint.reporters.output import Target, deliver, discard, say, say_outcome, stream_options, write
 from medlint.rule import Confidence, Severity
+from medlint.selection import SelectorError, find_rules
 
 if TYPE_CHECKING:
     from medlint.finding import Report
@@ -42,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except click.ClickException as error:
         return _told(error)
-    except api.SelectorError as error:
+    except SelectorError as error:
         say(f"medlint: {error}")
         return 2
     except (click.Abort, KeyboardInterrupt):
@@ -213,8 +214,6 @@ def _checked(paths: tuple[str, ...], given: dict[str, Any], settings: Settings) 
             raise click.UsageError(f"--files-from: {given['files_from']} names no file; --allow-empty accepts that.")
         return api.check_paths([*paths, *listed] if paths or given["files_from"] else ["."], settings)
     except RuleFileError as error:
-        if given["quiet"] < 2:
-            say(str(error))
         return api.report_of_rule_mistakes(error.problems)
 
 
@@ -262,7 +261,7 @@ def explain(rule: str, **given: Any) -> None:
     from medlint.reporters.rulecard import explain as card
 
     pack = _rulebook(given, full=True).pack
-    found = api.find_rules(pack, rule)
+    found = find_rules(pack, rule)
     options = stream_options(sys.stdout, given["color"], None, os.environ)
     write(sys.stdout, "\n".join(card(r, options) for r in pack.rules if r.id in found))
 
@@ -276,7 +275,7 @@ def test(rule: tuple[str, ...], coverage: bool, **given: Any) -> int:
     from medlint import ruletest
 
     book = _rulebook(given, full=True)
-    chosen = [found for name in rule for found in api.find_rules(book.pack, name)]
+    chosen = [found for name in rule for found in find_rules(book.pack, name)]
     outcome = ruletest.run(book, rules=chosen, coverage=coverage)
     write(sys.stdout, "".join(f"{line}\n" for line in outcome.lines))
     return 0 if outcome.ok else 1

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from medlint.citations import Sources, has_citation, sources_of
-from medlint.context import Scope, contexts_of, is_question, scopes
+from medlint.context import Scope, scopes
 from medlint.matcher import Matcher, Reading
+from medlint.mentions import Mention, mentions_of, promoted_of, subjects_of
 from medlint.patterns import Match
+from medlint.risks import Words, starts, statements
 from medlint.rule import Profile
 from medlint.tokens import Sentence
-
-#: Words right before a treatment that make it the other side of a comparison.
-_COMPARED = frozenset(
-    """than unlike versus vs traditional conventional standard ordinary typical regular older other over instead compared
-    alternative alternatives many most oral existing""".split()
-)
-_STOPS = frozenset(",;:.()—–!?")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A treatment named in a sentence at tokens ``start:end``; ``compared`` when it is the other side of a comparison."""
-
-    profile: int
-    sentence: int
-    start: int
-    end: int
-    compared: bool
 
 
 @dataclass
@@ -83,7 +67,7 @@ class Facts:
 
     def risks_of(self, profile: int) -> set[int]:
         """Numbers of the sentences that state a risk of a treatment."""
-        return {n for n, about in self.risk_sentences.items() if profile in about or (profile < 0 and not about)}
+        return {n for n, about in self.risk_sentences.items() if profile in about or not about}
 
     def first_claim(self, profile: int) -> Sentence | None:
         """The first sentence that claims a benefit of a treatment, else the first that names it."""
@@ -121,147 +105,33 @@ class Facts:
         return bool(subject) and subject <= self.compared
 
     def promotes(self) -> bool:
-        """Whether the text promotes: it claims a benefit and sells, or claims benefits all over."""
-        if not self.benefits:
+        """Whether the text promotes: it claims benefits and sells, or claims more than it teaches and warns."""
+        claims = len(self.benefits)
+        if not claims:
             return False
-        sells = self.mask("call-to-action") | self.mask("offer") | self.mask("provider")
-        selling = any(s.bits & sells for s in self.reading.sentences)
-        return selling or len(self.benefits) >= 3 or len(self.benefits) * 8 >= len(self.reading.sentences)
+        sells = self._sentences("call-to-action", "offer", "provider")
+        teaches = self._sentences("education", "caution")
+        if sells:
+            return teaches <= 2 * (claims + sells)
+        return claims >= 3 and claims > teaches
+
+    def _sentences(self, *lists: str) -> int:
+        mask = 0
+        for name in lists:
+            mask |= self.mask(name)
+        return sum(1 for s in self.reading.sentences if starts(s, mask) and not self.boilerplate(s))
 
 
 def facts_of(reading: Reading, matcher: Matcher, profiles: Sequence[Profile]) -> Facts:
     """The facts of a document, as far as they do not depend on the rules."""
     facts = Facts(reading, matcher, profiles, sources_of(reading.document))
-    facts.mentions = list(_mentions(facts))
-    facts.promoted = _promoted(facts)
-    seen = {m.profile for m in facts.mentions}
-    facts.compared = seen - set(facts.promoted)
-    facts.subjects = _subjects(facts)
-    _find_risks(facts)
+    facts.mentions = mentions_of(reading, matcher.vocabulary, profiles)
+    facts.promoted = promoted_of(reading, facts.mentions, facts.mask("offer") | facts.mask("call-to-action"))
+    facts.compared = {m.profile for m in facts.mentions} - set(facts.promoted)
+    facts.subjects = subjects_of(reading, facts.mentions, frozenset(facts.promoted[:1]))
+    words = Words.of(facts.mask)
+    for said in statements(reading, matcher, words, facts.subjects, facts.promoted, facts.scopes):
+        facts.risk_sentences[said.sentence] = said.about
+        for profile, risk in said.risks:
+            facts.risks.setdefault(profile, {}).setdefault(risk, said.sentence)
     return facts
-
-
-def _mentions(facts: Facts) -> Iterable[Mention]:
-    bits = facts.matcher.vocabulary.bits
-    masks = [(p, bits[f"treatment:{profile.name}"]) for p, profile in enumerate(facts.profiles)]
-    any_profile = sum({mask for _, mask in masks})
-    for sentence in facts.reading.sentences:
-        if not sentence.bits & any_profile or facts.boilerplate(sentence):
-            continue
-        taken = 0
-        for start in sorted(sentence.entries):
-            for end, own in sentence.entries[start]:
-                if own & any_profile and end > taken and start >= sentence.lead:
-                    taken = end
-                    compared = _is_compared(sentence, start)
-                    for p, mask in masks:
-                        if own & mask:
-                            yield Mention(p, sentence.number, start, end, compared)
-
-
-def _is_compared(sentence: Sentence, start: int) -> bool:
-    for i in range(start - 1, max(start - 5, -1), -1):
-        word = sentence.words[i]
-        if word in _STOPS:
-            return False
-        if word in _COMPARED:
-            return True
-    return False
-
-
-def _promoted(facts: Facts) -> list[int]:
-    """Treatments by how much the text is about them, without those it only compares with; the first is the main one."""
-    weight: dict[int, float] = {}
-    against: dict[int, float] = {}
-    offer = facts.mask("offer") | facts.mask("call-to-action")
-    blocks = facts.reading.document.blocks
-    first = min((i for i, b in enumerate(blocks) if b.kind == "heading"), default=-1)
-    for mention in facts.mentions:
-        sentence = facts.reading.sentences[mention.sentence]
-        block = blocks[sentence.block]
-        worth = 1.0
-        if block.kind in ("title", "description") or sentence.block == first:
-            worth = 4.0
-        elif block.kind == "heading":
-            worth = 2.0
-        if sentence.bits & offer:
-            worth += 1.0
-        if mention.compared:
-            against[mention.profile] = against.get(mention.profile, 0.0) + worth
-        else:
-            weight[mention.profile] = weight.get(mention.profile, 0.0) + worth
-    net = {p: w for p, w in weight.items() if w > 1.5 * against.get(p, 0.0)}
-    if not net and weight:
-        net = weight
-    top = max(net.values(), default=0.0)
-    return sorted((p for p, w in net.items() if w >= max(2.0, 0.34 * top) or w == top), key=lambda p: (-net[p], p))
-
-
-def _subjects(facts: Facts) -> list[frozenset[int]]:
-    """For each sentence the treatments it speaks of: those it names, else those of its lead-in, section or predecessor."""
-    named: dict[int, list[Mention]] = {}
-    for mention in facts.mentions:
-        named.setdefault(mention.sentence, []).append(mention)
-    main = frozenset(facts.promoted[:1])
-    subjects: list[frozenset[int]] = []
-    current = main
-    leads: dict[int, frozenset[int]] = {}
-    for sentence in facts.reading.sentences:
-        block = facts.reading.document.blocks[sentence.block]
-        mine = named.get(sentence.number, [])
-        own = frozenset(m.profile for m in mine if not m.compared) or frozenset(m.profile for m in mine)
-        if own:
-            current = own
-        elif block.kind == "heading":
-            current = main
-        elif block.lead >= 0 and block.lead in leads:
-            current = leads[block.lead]
-        subjects.append(current)
-        leads[sentence.block] = current
-    return subjects
-
-
-def _find_risks(facts: Facts) -> None:
-    reading = facts.reading
-    framed = _framed(facts)
-    for sentence, matches in zip(reading.sentences, reading.matches, strict=True):
-        if sentence.number not in framed or facts.boilerplate(sentence):
-            continue
-        subject = facts.subjects[sentence.number]
-        block = reading.document.blocks[sentence.block]
-        if block.kind == "heading" or is_question(sentence.text):
-            continue
-        facts.risk_sentences[sentence.number] = subject
-        found = facts.scopes(sentence)
-        for match in matches:
-            if match.pattern.role == "risk" and not _denied(match, found):
-                for profile, risk in facts.matcher.risk_terms[match.pattern.owner]:
-                    if profile in subject or not subject:
-                        facts.risks.setdefault(profile, {}).setdefault(risk, sentence.number)
-
-
-def _denied(match: Match, found: Sequence[Scope]) -> bool:
-    return "negated" in contexts_of(match, found)
-
-
-def _framed(facts: Facts) -> set[int]:
-    """Sentences that state risks: by their own words, or as items and short lines under words that do."""
-    reading = facts.reading
-    own = {s.number for s in reading.sentences if any(c.context == "risk" for c in facts.scopes(s))}
-    framed = set(own)
-    for i, block in enumerate(reading.document.blocks):
-        above = [block.lead, reading.heading_above[i]] if block.kind in ("list-item", "table-cell") else [
-            reading.heading_above[i]
-        ]  # fmt: skip
-        introduced = any(
-            b >= 0 and (last := reading.block_sentences[b]) and last[-1] in own and not _negative(facts, last[-1])
-            for b in above
-        )
-        if introduced:
-            framed.update(reading.block_sentences[i])
-    return framed
-
-
-def _negative(facts: Facts, number: int) -> bool:
-    sentence = facts.reading.sentences[number]
-    return any(w in ("no", "fewer", "without", "few", "minimal") for w in sentence.words)

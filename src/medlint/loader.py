@@ -20,7 +20,7 @@ from medlint.yamlfile import Node, Problem, RuleFileError, Source, parse, read
 if TYPE_CHECKING:
     from medlint.matcher import Matcher
 
-__all__ = ["Problem", "RuleFile", "RuleFileError", "compiled", "digest_of", "load_pack", "rule_files"]
+__all__ = ["Problem", "RuleFile", "RuleFileError", "compiled", "digest_of", "load_pack", "rule_files", "sound"]
 
 #: Word lists that are always there.
 BUILT_IN_LISTS = ("number", "treatment")
@@ -61,18 +61,44 @@ def load_pack(folders: Sequence[Path], *, examples: bool = True) -> RulePack:
     return compiled(folders, examples=examples)[0]
 
 
+def sound(
+    folders: Sequence[Path], mistakes: Sequence[Problem], *, examples: bool = True
+) -> tuple[RulePack, Matcher] | None:
+    """What the files without mistakes give, so that one broken rule file does not keep the others from checking.
+
+    ``mistakes`` are those that :func:`compiled` raised; None when nothing is left to check with.
+    """
+    broken: frozenset[Path] = frozenset()
+    while new := {p.path for p in mistakes} - broken:
+        broken |= new
+        files, _ = rule_files(folders)
+        if not any(f.holds is Rule and f.path not in broken for f in files):
+            return None
+        try:
+            return compiled(folders, examples=examples, without=broken)
+        except RuleFileError as error:
+            mistakes = error.problems
+    return None
+
+
 def compiled(
-    folders: Sequence[Path], *, examples: bool = True, words_from: Sequence[Path] = ()
+    folders: Sequence[Path],
+    *,
+    examples: bool = True,
+    words_from: Sequence[Path] = (),
+    without: frozenset[Path] = frozenset(),
 ) -> tuple[RulePack, Matcher]:
     """What :func:`load_pack` gives, and its patterns ready to match.
 
-    From the rulebooks in ``words_from`` only word lists, treatments and cues are taken, no rules.
+    From the rulebooks in ``words_from`` only word lists, treatments and cues are taken, no rules; files in ``without``
+    are left out.
     """
     from medlint.matcher import PatternError, compile_pack
 
     others, odd = rule_files(words_from)
     files, problems = rule_files(folders)
-    files, problems = [f for f in others if f.holds is not Rule] + files, odd + problems
+    files = [f for f in [*(o for o in others if o.holds is not Rule), *files] if f.path not in without]
+    problems = [p for p in [*odd, *problems] if p.path not in without]
     draft = _Draft()
     for file in files:
         _read_file(draft, file)

@@ -21,6 +21,7 @@ from medlint import __version__
 if TYPE_CHECKING:
     from medlint.matcher import Matcher
     from medlint.rule import RulePack
+    from medlint.yamlfile import Problem
 
 #: A file that does not begin with this was not written by this version of the cache.
 _MAGIC = b"medlint rulebook 1\n"
@@ -33,10 +34,11 @@ _Stamps: TypeAlias = "dict[str, tuple[int, int]]"
 
 @dataclass(frozen=True)
 class Rulebook:
-    """What a rulebook says and its patterns, ready to match."""
+    """What a rulebook says and its patterns, ready to match; ``problems`` are those of the files that were left out."""
 
     pack: RulePack
     matcher: Matcher
+    problems: tuple[Problem, ...] = ()
 
 
 def load(folders: Sequence[Path] = (), *, cache: bool = True) -> Rulebook:
@@ -51,6 +53,24 @@ def load(folders: Sequence[Path] = (), *, cache: bool = True) -> Rulebook:
         book = _load(places, examples=False)
         _write_cache(file, stamps, digests, book)
     return book
+
+
+def load_sound(folders: Sequence[Path] = (), *, cache: bool = True) -> Rulebook:
+    """The same from the files that have no mistakes; those of the others are in ``problems``.
+
+    Raises ``loader.RuleFileError`` when no rules are left.
+    """
+    try:
+        return load(folders, cache=cache)
+    except ValueError as error:
+        from medlint.loader import RuleFileError, sound
+
+        if not isinstance(error, RuleFileError):
+            raise
+        rest = sound([built_in_folder(), *folders], error.problems, examples=False)
+        if rest is None:
+            raise
+        return Rulebook(*rest, error.problems)
 
 
 def load_full(folders: Sequence[Path] = ()) -> Rulebook:

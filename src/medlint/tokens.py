@@ -164,6 +164,11 @@ class Sentence:
         """Where the entries of the lists in ``mask`` that begin at token ``at`` end, longest first."""
         return [end for end, bits in self.entries.get(at, ()) if bits & mask]
 
+    def places(self, mask: int) -> list[tuple[int, int]]:
+        """Token ranges of the entries of the lists in ``mask``, the longest at each beginning."""
+        found = ((at, self.ends(at, mask)) for at in self.entries)
+        return [(at, ends[0]) for at, ends in found if ends]
+
 
 def number_words() -> frozenset[str]:
     """Words that count as numbers besides digits."""

@@ -45,8 +45,12 @@ def say_outcome(report: Report, hidden: int, quiet: int, *, spaced: bool) -> Non
     if report.open and spaced and not quiet:
         say("")
     for failure in report.failures:
-        if failure.stage != "rules":  # those were told with the lines they stand in
+        if failure.stage == "rules":
+            say(f"{failure.path}:{failure.message}\n")
+        else:
             say(f"medlint: {failure.path}: {failure.message}")
+    if any(f.stage == "rules" for f in report.failures) and report.rules_count:
+        say("Rule files with mistakes were left out; the text was checked with the other rules.")
     if not quiet:
         from medlint.reporters.console import summary
 

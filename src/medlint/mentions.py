@@ -1,0 +1,119 @@
+"""Which treatments a text names, which of them it promotes, and of which each sentence speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from medlint.matcher import Reading
+from medlint.rule import Profile
+from medlint.tokens import Sentence, Vocabulary
+
+#: Words right before a treatment that make it the other side of a comparison.
+_COMPARED = frozenset(
+    """than unlike versus vs traditional conventional standard ordinary typical regular older other over instead compared
+    alternative alternatives many most oral existing""".split()
+)
+_STOPS = frozenset(",;:.()—–!?")
+#: What a mention weighs by where it stands; one under a list of ordinary treatments weighs a third.
+_TITLE, _HEADING, _OFFERED, _ORDINARY = 4.0, 2.0, 1.0, 0.34
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A treatment named in a sentence at tokens ``start:end``.
+
+    ``compared`` when it is the other side of a comparison; ``ordinary`` when it is what sellers compare themselves with.
+    """
+
+    profile: int
+    sentence: int
+    start: int
+    end: int
+    compared: bool
+    ordinary: bool = False
+
+
+def mentions_of(reading: Reading, vocabulary: Vocabulary, profiles: Sequence[Profile]) -> list[Mention]:
+    """The treatments named outside navigation and the like, in reading order; of names in one another the longest."""
+    masks = [(p, vocabulary.bits[f"treatment:{profile.name}"]) for p, profile in enumerate(profiles)]
+    named = sum({mask for _, mask in masks})
+    ordinary = vocabulary.bits.get("conventional-treatment", 0)
+    blocks = reading.document.blocks
+    return [
+        Mention(p, sentence.number, start, end, _is_compared(sentence, start), bool(bits & ordinary))
+        for sentence in reading.sentences
+        if sentence.bits & named and not blocks[sentence.block].boilerplate
+        for start, end, bits in _longest(sentence, named)
+        for p, mask in masks
+        if bits & mask
+    ]
+
+
+def _longest(sentence: Sentence, named: int) -> Iterator[tuple[int, int, int]]:
+    taken = 0
+    for start in sorted(sentence.entries):
+        for end, bits in sentence.entries[start]:
+            if bits & named and end > taken:
+                taken = end
+                yield start, end, bits
+
+
+def _is_compared(sentence: Sentence, start: int) -> bool:
+    for i in range(start - 1, max(start - 5, -1), -1):
+        word = sentence.words[i]
+        if word in _STOPS:
+            return False
+        if word in _COMPARED:
+            return True
+    return False
+
+
+def promoted_of(reading: Reading, mentions: Sequence[Mention], offers: int) -> list[int]:
+    """Treatments by how much the text is about them, without those it only compares with; the first is the main one.
+
+    ``offers`` is the mask of the word lists that mark an offer.
+    """
+    weight: dict[int, float] = {}
+    against: dict[int, float] = {}
+    blocks = reading.document.blocks
+    first = min((i for i, b in enumerate(blocks) if b.kind == "heading"), default=-1)
+    for mention in mentions:
+        sentence = reading.sentences[mention.sentence]
+        worth = 1.0
+        if blocks[sentence.block].kind in ("title", "description") or sentence.block == first:
+            worth = _TITLE
+        elif blocks[sentence.block].kind == "heading":
+            worth = _HEADING
+        if sentence.bits & offers:
+            worth += _OFFERED
+        if mention.ordinary:
+            worth *= _ORDINARY
+        side = against if mention.compared else weight
+        side[mention.profile] = side.get(mention.profile, 0.0) + worth
+    net = {p: w for p, w in weight.items() if w > 1.5 * against.get(p, 0.0)} or weight
+    top = max(net.values(), default=0.0)
+    return sorted((p for p, w in net.items() if w >= max(2.0, 0.34 * top) or w == top), key=lambda p: (-net[p], p))
+
+
+def subjects_of(reading: Reading, mentions: Sequence[Mention], main: frozenset[int]) -> list[frozenset[int]]:
+    """For each sentence the treatments it speaks of: those it names, else those of its lead-in, section or predecessor."""
+    named: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        named.setdefault(mention.sentence, []).append(mention)
+    subjects: list[frozenset[int]] = []
+    current = main
+    leads: dict[int, frozenset[int]] = {}
+    for sentence in reading.sentences:
+        block = reading.document.blocks[sentence.block]
+        mine = named.get(sentence.number, [])
+        own = frozenset(m.profile for m in mine if not m.compared) or frozenset(m.profile for m in mine)
+        if own:
+            current = own
+        elif block.kind == "heading":
+            current = main
+        elif block.lead >= 0 and block.lead in leads:
+            current = leads[block.lead]
+        subjects.append(current)
+        leads[sentence.block] = current
+    return subjects
