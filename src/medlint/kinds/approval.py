@@ -10,61 +10,82 @@ from medlint.facts import Facts
 from medlint.kinds.remark import Remark
 from medlint.kinds.wording import Wording, phrases
 from medlint.patterns import Match
+from medlint.risks import starts
 from medlint.tokens import Sentence
+
+#: Classes of product that need an approval before they are sold.
+_NEEDS_APPROVAL = ("drug", "biologic", "compounded")
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """``claimed`` judges statements of approval one by one; ``undisclosed`` asks promoted unapproved uses to be named so."""
+    """``claimed`` judges statements of approval one by one; ``undisclosed`` asks promoted unapproved uses to be named so;
+    ``contradicted`` finds disclaimers of use in people next to benefits for people.
+    """
 
-    check: Literal["claimed", "undisclosed"] = field(metadata={"doc": "Which of the two checks."})
+    check: Literal["claimed", "undisclosed", "contradicted"] = field(metadata={"doc": "Which of the checks."})
     phrases: tuple[str, ...] = field(
-        default=(), metadata={"doc": "claimed: statements of approval. undisclosed: disclosures that satisfy the rule."}
+        default=(),
+        metadata={
+            "doc": "claimed: statements of approval. undisclosed: disclosures that satisfy the rule. "
+            "contradicted: the disclaimers."
+        },
     )
-    jurisdiction: str = field(default="us", metadata={"doc": "Whose approvals count."})
     classes: tuple[str, ...] = field(default=(), metadata={"doc": "Only treatments of these product classes."})
     traits: tuple[str, ...] = field(default=(), metadata={"doc": "Only treatments with one of these traits."})
+    profiles: tuple[str, ...] = field(default=(), metadata={"doc": "Only these treatments."})
 
     def wordings(self) -> Iterator[Wording]:
         """What is looked for in sentences."""
         yield from phrases("match" if self.check == "claimed" else "require", self.phrases)
 
     def excuses(self, facts: Facts, sentence: Sentence, match: Match) -> bool:
-        """claimed: whether a statement of approval is true of the treatment it speaks of."""
+        """claimed: whether a statement of approval is true of the treatment it speaks of.
+
+        Of a treatment without a profile it is believed when it names what the approval is for.
+        """
+        subjects = facts.subjects[sentence.number]
+        if not subjects:
+            return any(start >= match.end for start in starts(sentence, facts.mask("condition")))
         uses = facts.uses_in(sentence)
-        for profile in facts.subjects[sentence.number]:
-            if uses.get((profile, False)):
-                continue
-            if uses.get((profile, True)):
-                return True
-        return False
+        return any(uses.get((p, True)) and not uses.get((p, False)) for p in subjects)
 
     def find(self, facts: Facts, rule: int) -> Iterator[Remark]:
-        """undisclosed: unapproved uses that the text promotes without saying so."""
+        """Unapproved uses that the text promotes without saying so; disclaimers that its benefits contradict."""
         if self.check == "claimed" or not facts.promotional:
             return
-        disclosed = {s.number for s, _ in facts.matches(rule, "require")}
-        if disclosed:
-            return
-        for treatment in facts.promoted:
-            profile = facts.profiles[treatment]
-            if self.classes and profile.product_class not in self.classes:
-                continue
-            if self.traits and not set(self.traits) & set(profile.traits):
-                continue
-            place = self._unapproved_use(facts, treatment)
-            if place:
-                sentence, match = place
-                words = " ".join(sentence.words[match.start : match.end])
-                yield Remark(sentence, match.start, match.end, treatment=facts.names(treatment), detail=words)
+        said = facts.matches(rule, "require")
+        if self.check == "contradicted":
+            yield from (Remark(sentence, match.start, match.end) for sentence, match in said[:1])
+        elif not said:
+            for treatment in facts.promoted:
+                if self._concerns(facts, treatment):
+                    yield from _unapproved(facts, treatment)
 
-    def _unapproved_use(self, facts: Facts, treatment: int) -> tuple[Sentence, Match] | None:
-        for sentence, matches in zip(facts.reading.sentences, facts.reading.matches, strict=True):
-            if facts.boilerplate(sentence) or treatment not in facts.subjects[sentence.number]:
-                continue
-            for match in matches:
-                if match.pattern.role == "use":
-                    pairs = facts.matcher.use_terms[match.pattern.owner]
-                    if (treatment, False) in pairs and (treatment, True) not in pairs:
-                        return sentence, match
-        return None
+    def _concerns(self, facts: Facts, treatment: int) -> bool:
+        profile = facts.profiles[treatment]
+        return (
+            (not self.classes or profile.product_class in self.classes)
+            and (not self.traits or bool(set(self.traits) & set(profile.traits)))
+            and (not self.profiles or profile.name in self.profiles)
+        )
+
+
+def _unapproved(facts: Facts, treatment: int) -> Iterator[Remark]:
+    """The first unapproved use that is named, or, of a product never approved for anything, its first benefit."""
+    name = facts.names(treatment)
+    for sentence, matches in zip(facts.reading.sentences, facts.reading.matches, strict=True):
+        if facts.boilerplate(sentence) or treatment not in facts.subjects[sentence.number]:
+            continue
+        for match in matches:
+            if match.pattern.role == "use":
+                pairs = facts.matcher.use_terms[match.pattern.owner]
+                if (treatment, False) in pairs and (treatment, True) not in pairs:
+                    words = " ".join(sentence.words[match.start : match.end])
+                    yield Remark(sentence, match.start, match.end, treatment=name, detail=words)
+                    return
+    profile = facts.profiles[treatment]
+    claims = sorted(n for n in facts.benefits if treatment in facts.subjects[n])
+    if claims and not profile.approved and profile.product_class in _NEEDS_APPROVAL:
+        place = facts.reading.sentences[claims[0]]
+        yield Remark(place, treatment=name, detail=place.text.strip())
