@@ -282,9 +282,9 @@ def test(rule: tuple[str, ...], coverage: bool, **given: Any) -> int:
 
 
 @app.command(context_settings=_CONTEXT)
-@click.argument("name", type=click.Choice(["rules", "lexicon", "profile", "report"]))
+@click.argument("name", type=click.Choice(["rules", "lexicon", "profile", "cues", "report"]))
 def schema(name: str) -> None:
-    """Print the JSON Schema of rule files, word lists, treatment profiles, or of the JSON report."""
+    """Print the JSON Schema of rule files, word lists, treatment profiles, cues, or of the JSON report."""
     import json
 
     from medlint.schema import schema as schema_of

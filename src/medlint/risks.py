@@ -40,14 +40,16 @@ class Words:
     treatment: int
     ordinary: int
     disease: int
+    caution: int
 
     @classmethod
     def of(cls, mask: Callable[[str], int]) -> Words:
         """The masks by the names of the lists."""
         treatment = mask("treatment") | mask("generic-treatment") | mask("therapy-name")
         return cls(
-            mask("harm-word"), mask("risk-statement"), mask("harm-frame"), mask("risk-event"),
+            mask("harm-word"), mask("risk-statement"), mask("harm-frame"), mask("risk-event") | mask("possible-risk"),
             treatment, mask("conventional-treatment"), mask("condition") | mask("symptom"),
+            mask("caution"),
         )  # fmt: skip
 
 
@@ -76,10 +78,11 @@ def statements(
         listed = sentence.block in opened
         if block.boilerplate or block.kind == "heading" or is_question(sentence.text):
             continue
-        if not listed and not sentence.bits & (words.harm | words.statement | words.frame):
+        if not listed and not sentence.bits & (words.harm | words.statement | words.frame | words.caution):
             continue
         about = subjects[sentence.number]
-        risks = tuple(_risks(sentence, matches, matcher, about, scopes))
+        warns = bool(starts(sentence, words.statement | words.caution))
+        risks = tuple(_risks(sentence, matches, matcher, about, None if warns else scopes))
         if _states(sentence, words, bool(risks), listed) and not _theirs(sentence, words, about, ours, bool(risks)):
             yield Statement(sentence.number, about if risks or about - ours else ours | about, risks)
 
@@ -89,24 +92,19 @@ def _risks(
     matches: Sequence[Match],
     matcher: Matcher,
     about: frozenset[int],
-    scopes: Callable[[Sentence], list[Scope]],
+    scopes: Callable[[Sentence], list[Scope]] | None,
 ) -> Iterator[tuple[int, int]]:
-    """The profile risks that a sentence names and does not deny."""
+    """The profile risks that a sentence names and does not deny; without ``scopes`` its "not" is a warning (do not use if)."""
     for match in matches:
         if match.pattern.role == "risk" and not _denied(sentence, match.start):
             found = [(p, r) for p, r in matcher.risk_terms[match.pattern.owner] if p in about or not about]
-            if found and not _negated(match, scopes(sentence)):
+            if found and not (scopes and "negated" in contexts_of(match, scopes(sentence))):
                 yield from found
-
-
-def _negated(match: Match, found: Sequence[Scope]) -> bool:
-    """A risk whose own wording holds the "not" (not suitable for) is no denial."""
-    return "negated" in contexts_of(match, found)
 
 
 def _states(sentence: Sentence, words: Words, named: bool, listed: bool) -> bool:
     concrete = named or _any(sentence, words.event)
-    if _any(sentence, words.statement):
+    if _any(sentence, words.statement) or (named and starts(sentence, words.caution)):
         return True
     if _any(sentence, words.harm):
         return concrete or _owned(sentence, words)

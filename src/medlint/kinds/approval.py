@@ -60,7 +60,7 @@ class Approval:
         elif not said:
             for treatment in facts.promoted:
                 if self._concerns(facts, treatment):
-                    yield from _unapproved(facts, treatment)
+                    yield from _unapproved(facts, treatment, bool(self.profiles))
 
     def _concerns(self, facts: Facts, treatment: int) -> bool:
         profile = facts.profiles[treatment]
@@ -71,8 +71,11 @@ class Approval:
         )
 
 
-def _unapproved(facts: Facts, treatment: int) -> Iterator[Remark]:
-    """The first unapproved use that is named, or, of a product never approved for anything, its first benefit."""
+def _unapproved(facts: Facts, treatment: int, whatever: bool) -> Iterator[Remark]:
+    """The first unapproved use that is named, or, of a product never approved for anything, its first benefit.
+
+    ``whatever``: any benefit counts, but for an approved use.
+    """
     name = facts.names(treatment)
     for sentence, matches in zip(facts.reading.sentences, facts.reading.matches, strict=True):
         if facts.boilerplate(sentence) or treatment not in facts.subjects[sentence.number]:
@@ -85,7 +88,10 @@ def _unapproved(facts: Facts, treatment: int) -> Iterator[Remark]:
                     yield Remark(sentence, match.start, match.end, treatment=name, detail=words)
                     return
     profile = facts.profiles[treatment]
-    claims = sorted(n for n in facts.benefits if treatment in facts.subjects[n])
-    if claims and not profile.approved and profile.product_class in _NEEDS_APPROVAL:
-        place = facts.reading.sentences[claims[0]]
-        yield Remark(place, treatment=name, detail=place.text.strip())
+    if not whatever and (profile.approved or profile.product_class not in _NEEDS_APPROVAL):
+        return
+    for number in sorted(n for n in facts.benefits if treatment in facts.subjects[n]):
+        place = facts.reading.sentences[number]
+        if not facts.uses_in(place).get((treatment, True)):
+            yield Remark(place, treatment=name, detail=place.text.strip())
+            return

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from medlint.facts import Facts
 from medlint.kinds.remark import Remark
 from medlint.kinds.wording import Wording, phrases
 from medlint.rule import Profile
-from medlint.tokens import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +53,12 @@ class Require:
             return
         if self.phrases and (facts.matches(rule, "require") or self._in_meta(facts)):
             return
-        place = self._place(facts, rule)
+        trigger = self._trigger(facts, rule)
         if self.of == "document":
-            yield Remark(place)
+            yield trigger
             return
         for treatment in facts.promoted or [-1]:
-            remark = self._ask(facts, treatment, place)
+            remark = self._ask(facts, treatment, trigger)
             if remark:
                 yield remark
 
@@ -74,19 +73,21 @@ class Require:
     def _in_meta(self, facts: Facts) -> bool:
         return any(facts.reading.document.meta.get(name) for name in self.meta)
 
-    def _place(self, facts: Facts, rule: int) -> Sentence | None:
-        """The trigger: where the mention stands, else the first claim."""
-        mentions = facts.matches(rule, "mention")
-        if mentions:
-            return mentions[0][0]
-        return facts.reading.sentences[min(facts.benefits)] if facts.benefits else None
+    def _trigger(self, facts: Facts, rule: int) -> Remark:
+        """Where the first mention stands, else the first claim."""
+        for sentence, match in facts.matches(rule, "mention"):
+            words = " ".join(sentence.words[match.start : match.end])
+            return Remark(sentence, match.start, match.end, detail=words)
+        return Remark(facts.reading.sentences[min(facts.benefits)] if facts.benefits else None)
 
-    def _ask(self, facts: Facts, treatment: int, place: Sentence | None) -> Remark | None:
+    def _ask(self, facts: Facts, treatment: int, trigger: Remark) -> Remark | None:
         profile = facts.profiles[treatment] if treatment >= 0 else None
         if not self._concerns(facts, profile, treatment):
             return None
         name = facts.names(treatment)
-        place = facts.first_claim(treatment) or place
+        place = facts.first_claim(treatment) or trigger.sentence
+        if self.when.mentions:
+            return replace(trigger, treatment=name)
         if self.phrases or not self.elements:
             return Remark(place, treatment=name)
         if "any" in self.elements:
