@@ -105,15 +105,13 @@ class Facts:
         return bool(subject) and subject <= self.compared
 
     def promotes(self) -> bool:
-        """Whether the text promotes: it claims benefits and sells, or claims more than it teaches and warns."""
+        """Whether the text promotes: it claims a benefit and sells, or claims several, and neither teaches nor warns more."""
         claims = len(self.benefits)
         if not claims:
             return False
         sells = self._sentences("call-to-action", "offer", "provider")
-        teaches = self._sentences("education", "caution")
-        if sells:
-            return teaches <= 2 * (claims + sells)
-        return claims >= 3 and claims > teaches
+        warns = self._sentences("education") + self._sentences("caution") + len(self.risk_sentences)
+        return (claims > 1 or sells > 0) and 3 * claims + 2 * sells > 2 * warns
 
     def _sentences(self, *lists: str) -> int:
         mask = 0

@@ -36,6 +36,7 @@ class Words:
     harm: int
     statement: int
     frame: int
+    occurs: int
     event: int
     treatment: int
     ordinary: int
@@ -47,7 +48,7 @@ class Words:
         """The masks by the names of the lists."""
         treatment = mask("treatment") | mask("generic-treatment") | mask("therapy-name")
         return cls(
-            mask("harm-word"), mask("risk-statement"), mask("harm-frame"), mask("risk-event") | mask("possible-risk"),
+            mask("harm-word"), mask("risk-statement"), mask("harm-frame"), mask("harm-occurs"), mask("risk-event") | mask("possible-risk"),
             treatment, mask("conventional-treatment"), mask("condition") | mask("symptom"),
             mask("caution"),
         )  # fmt: skip
@@ -78,7 +79,7 @@ def statements(
         listed = sentence.block in opened
         if block.boilerplate or block.kind == "heading" or is_question(sentence.text):
             continue
-        if not listed and not sentence.bits & (words.harm | words.statement | words.frame | words.caution):
+        if not listed and not sentence.bits & (words.harm | words.statement | words.frame | words.occurs | words.caution):
             continue
         about = subjects[sentence.number]
         warns = bool(starts(sentence, words.statement | words.caution))
@@ -114,7 +115,11 @@ def _states(sentence: Sentence, words: Words, named: bool, listed: bool) -> bool
 
 
 def _any(sentence: Sentence, mask: int) -> bool:
-    return any(not _denied(sentence, start) for start in starts(sentence, mask))
+    return bool(_told(sentence, mask))
+
+
+def _told(sentence: Sentence, mask: int) -> list[int]:
+    return [start for start in starts(sentence, mask) if not _denied(sentence, start)]
 
 
 def _denied(sentence: Sentence, at: int) -> bool:
@@ -140,13 +145,14 @@ def _owned(sentence: Sentence, words: Words) -> bool:
 
 
 def _caused(sentence: Sentence, words: Words) -> bool:
-    """An event that a treatment is said to bring about: a treatment or a pronoun before the verb, or nothing but the event."""
-    frames = [start for start in starts(sentence, words.frame) if not _denied(sentence, start)]
-    if not frames:
-        return False
-    first = min(frames)
-    owner = any(start < first for start in starts(sentence, words.treatment)) or sentence.words[0] in _PRONOUNS
-    return owner and not any(start < first for start in starts(sentence, words.disease))
+    """An event that a treatment is said to bring about, or that is said to occur."""
+    events = _told(sentence, words.event)
+    for frame in _told(sentence, words.frame):
+        owned = any(start < frame for start in starts(sentence, words.treatment)) or sentence.words[0] in _PRONOUNS
+        ill = any(start < frame for start in starts(sentence, words.disease))
+        if owned and not ill and any(event > frame for event in events):
+            return True
+    return any(event < frame for frame in _told(sentence, words.occurs) for event in events)
 
 
 def _theirs(sentence: Sentence, words: Words, about: frozenset[int], ours: frozenset[int], named: bool) -> bool:

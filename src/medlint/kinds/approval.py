@@ -40,15 +40,18 @@ class Approval:
         yield from phrases("match" if self.check == "claimed" else "require", self.phrases)
 
     def excuses(self, facts: Facts, sentence: Sentence, match: Match) -> bool:
-        """claimed: whether a statement of approval is true of the treatment it speaks of.
+        """claimed: whether a statement of approval is true of a treatment it speaks of.
 
-        Of a treatment without a profile it is believed when it names what the approval is for.
+        The sentence names an approved use, or no use while the whole text names approved ones only. Of a treatment
+        without a profile it is believed when it names what the approval is for.
         """
         subjects = facts.subjects[sentence.number]
         if not subjects:
             return any(start >= match.end for start in starts(sentence, facts.mask("condition")))
         uses = facts.uses_in(sentence)
-        return any(uses.get((p, True)) and not uses.get((p, False)) for p in subjects)
+        if any((p, True) in uses or (p, False) in uses for p in subjects):
+            return any((p, True) in uses and (p, False) not in uses for p in subjects)
+        return any(_only_approved(facts, p) for p in subjects)
 
     def find(self, facts: Facts, rule: int) -> Iterator[Remark]:
         """Unapproved uses that the text promotes without saying so; disclaimers that its benefits contradict."""
@@ -69,6 +72,18 @@ class Approval:
             and (not self.traits or bool(set(self.traits) & set(profile.traits)))
             and (not self.profiles or profile.name in self.profiles)
         )
+
+
+def _only_approved(facts: Facts, treatment: int) -> bool:
+    """Whether all uses that a text names for a treatment are approved ones, and it names some."""
+    named = False
+    for sentence in facts.reading.sentences:
+        if treatment in facts.subjects[sentence.number]:
+            uses = facts.uses_in(sentence)
+            if (treatment, False) in uses and (treatment, True) not in uses:
+                return False
+            named = named or (treatment, True) in uses
+    return named
 
 
 def _unapproved(facts: Facts, treatment: int, whatever: bool) -> Iterator[Remark]:

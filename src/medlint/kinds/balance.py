@@ -13,7 +13,9 @@ from medlint.kinds.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """``volume``: benefit sentences outnumber risk sentences. ``comparison``: risks only, or mostly, of the other side."""
+    """``volume``: benefit sentences outnumber risk sentences, of which there are some; a list of risks counts as one.
+    ``comparison``: risks only, or mostly, of the other side.
+    """
 
     check: Literal["volume", "comparison"] = field(metadata={"doc": "Which of the two checks."})
     ratio: float = field(
@@ -34,11 +36,11 @@ class Balance:
 
     def _volume(self, facts: Facts) -> Iterator[Remark]:
         benefit = len(facts.benefits)
-        risk = len(set().union(*(facts.risks_of(p) for p in facts.promoted or [-1])))
-        if benefit >= self.claims and benefit > self.ratio * risk:
+        risk = _places(facts, set().union(*(facts.risks_of(p) for p in facts.promoted or [-1])))
+        if risk and benefit >= self.claims and benefit > self.ratio * risk:
             place = facts.reading.sentences[min(facts.benefits)]
             yield Remark(
-                place, detail=f"{benefit} to {risk}", treatment=facts.names(facts.promoted[0]) if facts.promoted else ""
+                place, detail=f"{benefit} to {risk}", treatment=facts.names(facts.promoted[0] if facts.promoted else -1)
             )
 
     def _comparison(self, facts: Facts) -> Iterator[Remark]:
@@ -51,3 +53,18 @@ class Balance:
                 detail=f"{len(theirs)} to {len(ours)}",
                 treatment=facts.names(facts.promoted[0]) if facts.promoted else "",
             )
+
+
+def _places(facts: Facts, sentences: set[int]) -> int:
+    """How many places sentences stand at: a list is one."""
+    blocks = facts.reading.document.blocks
+    found = set()
+    for number in sentences:
+        block = facts.reading.sentences[number].block
+        listed = blocks[block].kind == "list-item"
+        found.add(
+            (True, blocks[block].lead if blocks[block].lead >= 0 else facts.reading.heading_above[block])
+            if listed
+            else (False, number)
+        )
+    return len(found)
