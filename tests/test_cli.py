@@ -224,7 +224,7 @@ def test_a_mistake_in_one_rule_file_does_not_silence_the_others(
 ) -> None:
     (project / "own").mkdir()
     (project / "own/mine.yaml").write_text("- id: OWN001\n  nmae: own\n")
-    code, out, err = run(capsys, "error.md", "--rules", "own", "--output-format", "concise")
+    code, out, err = run(capsys, "all.md", "--rules", "own", "--output-format", "concise")
     assert code == 2
     assert "EFF001" in out
     assert "Rule files with mistakes were left out" in err

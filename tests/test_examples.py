@@ -63,6 +63,7 @@ def test_articles_with_faults_draw_many_findings(report: Report, article: Path) 
 
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda p: p.name)
 def test_findings_are_those_written_down(report: Report, article: Path) -> None:
+    assert report.failures == ()
     found = sorted(findings_of(report, article), key=lambda f: (f.line, f.column, f.rule.id))
     text, golden = "".join(line(f) for f in found), golden_of(article)
     if os.environ.get("UPDATE_GOLDENS"):

@@ -43,7 +43,7 @@ _HEADING = re.compile(
 _ENTRY_NUMBER = re.compile(r"^\s*\[?\(?(\d{1,3})[\].)]")
 _NUMBERS = re.compile(r"\d{1,3}")
 _IDENTIFIER_HINTS = ("doi", "DOI", "Doi", "10.", "PMID", "pmid", "NCT", "nct")
-_BAD_DOI = re.compile(r"\bdoi\b:?\s*(?!\s*(?:https?://\S+/)?10\.\d{4,9}/[^\s])\S*", re.IGNORECASE)
+_BAD_DOI = re.compile(r"\bdoi\s?:\s*+(?!(?:https?://\S+/)?10\.\d{4,9}/\S)\S+", re.IGNORECASE)
 _SHORT_DOI = re.compile(r"\b10\.\d{4,9}(?![\d.]*/)\b")
 _BAD_PMID = re.compile(r"\bPMID:?\s*(?:\d{1,3}|\d{9,})\b", re.IGNORECASE)
 _BAD_NCT = re.compile(r"\bNCT\s?(?!\d{8}\b)\d+\b", re.IGNORECASE)
@@ -137,7 +137,7 @@ def _entries(document: Document) -> list[int]:
                 level = block.level or 6
             elif level and (block.level or 6) <= level:
                 level = 0
-        elif block.kind == "footnote" or (level and block.kind in ("list-item", "paragraph")):
+        elif block.kind == "footnote" or (level and block.kind in ("list-item", "paragraph") and not block.boilerplate):
             entries.append(i)
     return entries
 

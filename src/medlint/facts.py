@@ -127,7 +127,7 @@ def facts_of(reading: Reading, matcher: Matcher, profiles: Sequence[Profile]) ->
     facts.promoted = promoted_of(reading, facts.mentions, facts.mask("offer") | facts.mask("call-to-action"))
     facts.compared = {m.profile for m in facts.mentions} - set(facts.promoted)
     facts.subjects = subjects_of(reading, facts.mentions, frozenset(facts.promoted[:1]))
-    words = Words.of(facts.mask)
+    words = Words.of(facts.mask, (profiles[p].name for p in facts.promoted))
     for said in statements(reading, matcher, words, facts.subjects, facts.promoted, facts.scopes):
         facts.risk_sentences[said.sentence] = said.about
         for profile, risk in said.risks:

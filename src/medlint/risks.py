@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from medlint.context import Scope, contexts_of, is_question
@@ -31,7 +31,7 @@ def starts(sentence: Sentence, mask: int) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The masks of the word lists that a statement of risk is made of."""
+    """The masks of the word lists that a statement of risk is made of; ``own`` are the names of promoted treatments."""
 
     harm: int
     statement: int
@@ -42,16 +42,26 @@ class Words:
     ordinary: int
     disease: int
     caution: int
+    own: int
 
     @classmethod
-    def of(cls, mask: Callable[[str], int]) -> Words:
-        """The masks by the names of the lists."""
-        treatment = mask("treatment") | mask("generic-treatment") | mask("therapy-name")
+    def of(cls, mask: Callable[[str], int], promoted: Iterable[str]) -> Words:
+        """The masks by the names of the lists and of the profiles that the text promotes."""
+        own = 0
+        for name in promoted:
+            own |= mask(f"treatment:{name}")
         return cls(
-            mask("harm-word"), mask("risk-statement"), mask("harm-frame"), mask("harm-occurs"), mask("risk-event") | mask("possible-risk"),
-            treatment, mask("conventional-treatment"), mask("condition") | mask("symptom"),
-            mask("caution"),
-        )  # fmt: skip
+            harm=mask("harm-word"),
+            statement=mask("risk-statement"),
+            frame=mask("harm-frame"),
+            occurs=mask("harm-occurs"),
+            event=mask("risk-event") | mask("possible-risk"),
+            treatment=mask("treatment") | mask("generic-treatment") | mask("therapy-name"),
+            ordinary=mask("conventional-treatment"),
+            disease=mask("condition") | mask("symptom"),
+            caution=mask("caution"),
+            own=own,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +89,14 @@ def statements(
         listed = sentence.block in opened
         if block.boilerplate or block.kind == "heading" or is_question(sentence.text):
             continue
-        if not listed and not sentence.bits & (words.harm | words.statement | words.frame | words.occurs | words.caution):
+        if not listed and not sentence.bits & (
+            words.harm | words.statement | words.frame | words.occurs | words.caution
+        ):
             continue
         about = subjects[sentence.number]
         warns = bool(starts(sentence, words.statement | words.caution))
         risks = tuple(_risks(sentence, matches, matcher, about, None if warns else scopes))
-        if _states(sentence, words, bool(risks), listed) and not _theirs(sentence, words, about, ours, bool(risks)):
+        if _states(sentence, words, bool(risks), listed) and not _theirs(sentence, words, len(risks)):
             yield Statement(sentence.number, about if risks or about - ours else ours | about, risks)
 
 
@@ -130,12 +142,12 @@ def _denied(sentence: Sentence, at: int) -> bool:
             return True
         if word in _LIMITS:
             return False
-    return False
+    return "unlike" in sentence.words[:at]
 
 
 def _owned(sentence: Sentence, words: Words) -> bool:
     """A harm with a treatment close by: the risks of PRP, PRP has side effects."""
-    owners = [start for start in starts(sentence, words.treatment)]
+    owners = starts(sentence, words.treatment)
     return any(
         -6 <= owner - start <= 6
         for start in starts(sentence, words.harm)
@@ -155,9 +167,9 @@ def _caused(sentence: Sentence, words: Words) -> bool:
     return any(event < frame for frame in _told(sentence, words.occurs) for event in events)
 
 
-def _theirs(sentence: Sentence, words: Words, about: frozenset[int], ours: frozenset[int], named: bool) -> bool:
-    """Whether the risk is that of an ordinary treatment which the text does not promote."""
-    return bool(sentence.bits & words.ordinary) and not named and not about & ours
+def _theirs(sentence: Sentence, words: Words, named: int) -> bool:
+    """Whether the risk is that of an ordinary treatment: one is named, a promoted one is not, and hardly a risk of its own."""
+    return named < 2 and bool(starts(sentence, words.ordinary)) and not starts(sentence, words.own)
 
 
 def _opened(reading: Reading, words: Words) -> set[int]:

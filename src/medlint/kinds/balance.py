@@ -56,15 +56,13 @@ class Balance:
 
 
 def _places(facts: Facts, sentences: set[int]) -> int:
-    """How many places sentences stand at: a list is one."""
+    """How many places sentences stand at: a list with its lead-in is one."""
     blocks = facts.reading.document.blocks
-    found = set()
+    lists, others = set(), set()
     for number in sentences:
         block = facts.reading.sentences[number].block
-        listed = blocks[block].kind == "list-item"
-        found.add(
-            (True, blocks[block].lead if blocks[block].lead >= 0 else facts.reading.heading_above[block])
-            if listed
-            else (False, number)
-        )
-    return len(found)
+        if blocks[block].kind == "list-item":
+            lists.add(blocks[block].lead if blocks[block].lead >= 0 else facts.reading.heading_above[block])
+        else:
+            others.add((block, number))
+    return len(lists) + sum(block not in lists for block, _ in others)

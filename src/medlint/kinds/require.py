@@ -97,7 +97,7 @@ class Require:
         wanted = [i for i, risk in enumerate(profile.risks) if set(risk.groups) & set(self.elements)]
         stated = facts.risks.get(treatment, {})
         missing = [profile.risks[i].key for i in wanted if i not in stated]
-        enough = self.at_least or len(wanted)
+        enough = min(self.at_least or len(wanted), len(wanted))
         if not wanted or len(wanted) - len(missing) >= enough:
             return None
         return Remark(place, treatment=name, missing=tuple(missing))
@@ -117,5 +117,5 @@ class Require:
 
 def _key_risks(profile: Profile | None) -> tuple[str, ...]:
     if profile is None:
-        return ()
+        return ("side effects", "who should not have it")
     return tuple(risk.key for risk in profile.risks if "key" in risk.groups)
