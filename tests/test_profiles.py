@@ -66,7 +66,6 @@ NAMED = [
     ("filler words", None),
     ("antidepressant effect", None),
     ("a smile", None),
-    ("testosterone levels", None),
     ("collagen production", None),
     ("dietary supplement", None),
     ("estradiol", None),

@@ -11,14 +11,14 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medlint import __version__
+from medlint import __version__, policy
 from medlint.discovery import Source, find_sources, read_bytes
 from medlint.finding import DocumentRecord, Failure, Finding, Report
 from medlint.processes import in_processes, processors
 from medlint.rule import Confidence, Rule, RulePack, Severity
-from medlint.selection import chosen_rules
 
 if TYPE_CHECKING:
+    from medlint.document import Document
     from medlint.rulebook import Rulebook
     from medlint.yamlfile import Problem
 
@@ -30,8 +30,9 @@ FILES_PER_PROCESS_START = 64
 class Settings:
     """How to check.
 
-    ``rules`` are folders with rules of one's own, added to those built in. ``select`` and ``ignore`` hold rule ids, names,
-    categories, prefixes of ids, or ``ALL``. ``jobs`` is the number of processes, 0 one for each processor. ``texts``
+    ``rules`` are folders with rules of one's own, added to those built in. ``select``, ``extend_select``
+    and ``ignore`` hold rule ids, names, categories, prefixes of ids, jurisdictions, or ``ALL``. ``jurisdictions`` are those
+    whose rules apply; ``content_type`` is what every text is, and where it is empty each says so itself. ``jobs`` is the number of processes, 0 one for each processor. ``texts``
     keeps the source of each document with a finding in its record, for reports that show it; ``debug`` adds a traceback to the
     failure of a file on which medlint itself failed.
     """
@@ -39,6 +40,9 @@ class Settings:
     rules: tuple[str | Path, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    jurisdictions: tuple[str, ...] = ("us",)
+    content_type: str = ""
     exclude: tuple[str, ...] = ()
     allow_empty: bool = False
     jobs: int = 1
@@ -59,7 +63,8 @@ class Outcome:
 def check_text(text: str, path: str = "<text>", settings: Settings = Settings(), format: str | None = None) -> Report:  # noqa: A002
     """Check a text.  ``format`` names its reader; without it the suffix of ``path`` decides, and failing that it is Markdown.
 
-    Raises ``loader.RuleFileError`` when mistakes leave no rules, and SelectorError for a selector without a rule.
+    Raises ``loader.RuleFileError`` when mistakes leave no rules, and SelectorError for a selector, jurisdiction or content
+    type that stands for nothing.
     """
     return check_bytes(text.encode("utf-8", "replace"), path, settings, format)
 
@@ -69,8 +74,9 @@ def check_bytes(data: bytes, path: str, settings: Settings = Settings(), format:
     from medlint.readers import FORMATS_BY_SUFFIX
 
     book = _sound_rulebook(settings)
+    chosen = policy.applying(book.pack, settings)
     reader = format or FORMATS_BY_SUFFIX.get(Path(path).suffix.lower(), "markdown")
-    return _report([_check_data(data, path, reader, book, settings)], _mistakes(book.problems), book.pack, settings)
+    return _report([_check_data(data, path, reader, book, settings)], _mistakes(book.problems), book.pack, chosen)
 
 
 def check_file(path: str | Path, settings: Settings = Settings()) -> Report:
@@ -82,19 +88,19 @@ def check_paths(paths: Sequence[str | Path], settings: Settings = Settings()) ->
     """Check files and what stands below folders.
 
     What keeps a file from being checked is among the report's failures and the other files are checked all the same.
-    Raises ``loader.RuleFileError`` when mistakes leave no rules, and SelectorError for a selector without a rule.
+    Raises ``loader.RuleFileError`` and SelectorError as :func:`check_text` does.
     """
     from medlint.readers import FORMATS_BY_SUFFIX
 
     book = _sound_rulebook(settings)
-    chosen_rules(book.pack, settings.select, settings.ignore)
+    chosen = policy.applying(book.pack, settings)
     sources, failures = find_sources(paths, FORMATS_BY_SUFFIX, settings.exclude, allow_empty=settings.allow_empty)
     jobs = settings.jobs or processors()
     if jobs > 1 and len(sources) > FILES_PER_PROCESS_START:
         outcomes = _check_in_processes(sources, book.pack, settings, jobs)
     else:
         outcomes = [_check_source(source, book, settings) for source in sources]
-    return _report(outcomes, [*_mistakes(book.problems), *failures], book.pack, settings)
+    return _report(outcomes, [*_mistakes(book.problems), *failures], book.pack, chosen)
 
 
 def load_rulebook(settings: Settings = Settings(), *, full: bool = False) -> Rulebook:
@@ -128,8 +134,9 @@ def narrow(report: Report, severity: Severity = Severity.INFO, confidence: Confi
     return replace(report, findings=kept)
 
 
-def _report(outcomes: Sequence[Outcome], failures: Sequence[Failure], pack: RulePack, settings: Settings) -> Report:
-    chosen = chosen_rules(pack, settings.select, settings.ignore)
+def _report(
+    outcomes: Sequence[Outcome], failures: Sequence[Failure], pack: RulePack, chosen: frozenset[str]
+) -> Report:
     left_out = {rule.id for rule in pack.rules} - chosen
     findings = [f for outcome in outcomes for f in outcome.findings if f.rule.id not in left_out]
     return Report(
@@ -151,19 +158,32 @@ def _check_source(source: Source, book: Rulebook, settings: Settings) -> Outcome
 
 
 def _check_data(data: bytes, path: str, reader: str | None, book: Rulebook, settings: Settings) -> Outcome:
-    from medlint import linter, readers
+    from medlint import readers
 
     stage = "read"
     try:
         document = readers.read(path, data, reader)
         stage = "lint"
-        record, findings, failures = linter.lint(document, book)
+        outcome = _lint(document, book, settings)
     except readers.ReadError as error:
         return _failed(path, stage, str(error))
     except Exception as error:  # noqa: BLE001  one file must not keep the others from being checked
         return _failed(path, stage, _crash(error, settings.debug))
-    kept = replace(document, blocks=()) if settings.texts and findings else None
-    return Outcome(replace(record, document=kept), tuple(findings), tuple(failures))
+    kept = replace(document, blocks=()) if settings.texts and outcome.findings else None
+    return replace(outcome, record=replace(outcome.record, document=kept)) if outcome.record else outcome
+
+
+def _lint(document: Document, book: Rulebook, settings: Settings) -> Outcome:
+    """Judge a document as what it is; a content type that nobody knows is a failure, and the text is checked all the same."""
+    from medlint import linter
+
+    content_type, mistake = policy.content_type_of(document.meta, settings.content_type)
+    pack = policy.weighted(book.pack, content_type)
+    record, findings, failures = linter.lint(document, replace(book, pack=pack))
+    rules = {rule.id: rule for rule in book.pack.rules}
+    found = (f for f in findings if policy.severity_in(rules[f.rule.id], content_type))
+    wrong = (Failure(document.path, "config", mistake),) if mistake else ()
+    return _with_rules(Outcome(record, tuple(found), (*wrong, *failures)), rules)
 
 
 def _failed(path: str, stage: str, message: str) -> Outcome:

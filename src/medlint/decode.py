@@ -228,16 +228,19 @@ def _named(source: Source, node: Node, key: Key) -> Any:
     return values
 
 
-def _effects(source: Source, node: Node, key: Key) -> Any:
-    from medlint.rule import CONTEXTS
+#: What mappings to choices are about: a key and its value.
+_CHOSEN = {"contexts": ("context", "effect"), "severities": ("content type", "severity")}
 
+
+def _chosen(source: Source, node: Node, key: Key) -> Any:
+    what, choice = _CHOSEN[key.name]
     values = {}
-    for name, value in entries(source, node, "mapping of contexts to effects"):
-        if name.text not in CONTEXTS:
-            remedy = question(name.text or "", CONTEXTS) or f"contexts are {', '.join(CONTEXTS)}"
-            source.report(name, f"there is no context {name.text!r}", remedy)
+    for name, value in entries(source, node, f"mapping, as '{key.name}'"):
+        if name.text not in key.keys:
+            remedy = question(name.text or "", key.keys) or f"{what}s are {', '.join(key.keys)}"
+            source.report(name, f"there is no {what} {name.text!r}", remedy)
         elif value.text not in key.choices:
-            message = f"the effect of '{name.text}' must be one of {', '.join(key.choices)}"
+            message = f"the {choice} of '{name.text}' must be one of {', '.join(key.choices)}"
             source.report(value, message, question(value.text or "", key.choices))
         else:
             values[name.text] = value.text
@@ -246,5 +249,5 @@ def _effects(source: Source, node: Node, key: Key) -> Any:
 
 _READERS: Mapping[str, Callable[[Source, Node, Key], Any]] = {
     "text": _text, "choice": _text, "texts": _texts, "count": _count, "number": _number, "flag": _flag,
-    "shape": _shape, "shapes": _shapes, "named": _named, "effects": _effects,
+    "shape": _shape, "shapes": _shapes, "named": _named, "chosen": _chosen,
 }  # fmt: skip

@@ -109,9 +109,19 @@ class Facts:
         claims = len(self.benefits)
         if not claims:
             return False
-        sells = self._sentences("call-to-action", "offer", "provider")
+        sells = self._selling()
         warns = self._sentences("education") + self._sentences("caution") + len(self.risk_sentences)
         return (claims > 1 or sells > 0) and 3 * claims + 2 * sells > 2 * warns
+
+    def offers(self) -> bool:
+        """Whether the text owes its readers the other side: it promotes, or it claims something and sells it all the same.
+
+        Warnings make a text less of an advertisement, but they do not stand in for the ones it leaves out.
+        """
+        return self.promotional or (bool(self.benefits) and bool(self.promoted) and self._selling() > 1)
+
+    def _selling(self) -> int:
+        return self._sentences("call-to-action", "offer", "provider")
 
     def _sentences(self, *lists: str) -> int:
         mask = 0
@@ -125,7 +135,7 @@ def facts_of(reading: Reading, matcher: Matcher, profiles: Sequence[Profile]) ->
     facts = Facts(reading, matcher, profiles, sources_of(reading.document))
     facts.mentions = mentions_of(reading, matcher.vocabulary, profiles)
     facts.promoted = promoted_of(reading, facts.mentions, facts.mask("offer") | facts.mask("call-to-action"))
-    facts.compared = {m.profile for m in facts.mentions} - set(facts.promoted)
+    facts.compared = {m.profile for m in facts.mentions if m.compared or m.ordinary} - set(facts.promoted)
     facts.subjects = subjects_of(reading, facts.mentions, frozenset(facts.promoted[:1]))
     words = Words.of(facts.mask, (profiles[p].name for p in facts.promoted))
     for said in statements(reading, matcher, words, facts.subjects, facts.promoted, facts.scopes):

@@ -15,9 +15,11 @@ from medlint.kinds.forbid import Forbid
 from medlint.kinds.require import Require, When
 from medlint.readers import READERS
 from medlint.rule import (
+    CONTENT_TYPES,
     CONTEXTS,
     DEFAULT_EFFECTS,
     EFFECTS,
+    JURISDICTIONS,
     Confidence,
     Cue,
     Example,
@@ -30,8 +32,8 @@ from medlint.rule import (
     WordList,
 )
 
-#: How a value is written. ``texts`` and ``shapes`` are lists, ``named`` maps names to shapes, ``effects`` to choices.
-Form = Literal["text", "texts", "choice", "count", "number", "flag", "shape", "shapes", "named", "effects"]
+#: How a value is written. ``texts`` and ``shapes`` are lists, ``named`` maps names to shapes, ``chosen`` to choices.
+Form = Literal["text", "texts", "choice", "count", "number", "flag", "shape", "shapes", "named", "chosen"]
 
 NAME = r"^[a-z][a-z0-9-]+$"
 _NAME_WORDS = "small letters, digits and hyphens, beginning with a letter"
@@ -68,7 +70,7 @@ class Key:
     """A key that a mapping may have, the attribute it fills and how its value is written.
 
     ``pattern`` is what a text must look like, ``words`` the same for people; ``choices`` are the only texts allowed;
-    ``shape`` belongs to the forms that hold mappings. ``pick`` turns a choice into its value; ``role`` says what else its texts have to be
+    ``shape`` belongs to the forms that hold mappings, and ``keys`` are the only keys of one to choices. ``pick`` turns a choice into its value; ``role`` says what else its texts have to be
     (phrase, regex, list, profile or message), which only the whole rulebook can tell.
     """
 
@@ -81,6 +83,7 @@ class Key:
     pattern: str = ""
     words: str = ""
     shape: Shape | None = None
+    keys: tuple[str, ...] = ()
     pick: Callable[[str], Any] = str
     role: str = ""
 
@@ -112,7 +115,7 @@ _RENAMED = {
     (WordList, "word_class"): "class", (Profile, "product_class"): "class",
 }  # fmt: skip
 _HIDDEN = {(Rule, "kind"), (Rule, "check"), (Rule, "origin"), (WordList, "name"), (WordList, "origin")} | {
-    (Profile, "origin"), (Example, "line"),
+    (WordList, "source"), (Profile, "origin"), (Example, "line"),
 }  # fmt: skip
 _REQUIRED = {(Rule, "severity"), (Rule, "bad"), (Rule, "good"), (CueFile, "cues")}
 _DEFAULTS: Mapping[tuple[type, str], Any] = {(WordList, "entries"): ()}
@@ -132,12 +135,14 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "word_class": ("verb", "noun", "adjective", "fixed"), "product_class": CLASSES, "classes": CLASSES,
     "traits": TRAITS, "groups": RISK_GROUPS, "elements": (*RISK_GROUPS, "any"), "blocks": BLOCK_KINDS, "context": CONTEXTS,
     "direction": ("forward", "backward", "sentence"), "format": EXAMPLE_FORMATS, "effects": EFFECTS,
+    "severities": ("error", "warning", "info", "off"), "jurisdictions": JURISDICTIONS,
 }  # fmt: skip
+#: The keys of mappings to choices.
+_KEYS: Mapping[str, tuple[str, ...]] = {"effects": CONTEXTS, "severities": CONTENT_TYPES}
 _PATTERNS: Mapping[tuple[type, str], tuple[str, str]] = {
     (Rule, "id"): (r"^[A-Z]{2,8}[0-9]{3}$", "two to eight capital letters and three digits, like EFF001"),
     (Rule, "name"): (NAME, _NAME_WORDS),
     (Rule, "category"): (NAME, _NAME_WORDS),
-    (Rule, "jurisdictions"): (_JURISDICTION, _JURISDICTION_WORDS),
     (Reference, "jurisdiction"): (_JURISDICTION, _JURISDICTION_WORDS),
     (Reference, "url"): (r"^https?://[^\s]+$", "an address that begins with https://"),
     (Reference, "checked_on"): (_DATE, "a date like 2026-11-21"),
@@ -160,6 +165,7 @@ _DOCS: Mapping[type, Mapping[str, str]] = {
         "suggestion": "What to write instead.",
         "references": "The legal or professional basis.",
         "jurisdictions": "Where the rule applies; all by default.",
+        "severities": "The severity in texts of a content type, where it is another; off: the rule does not apply there.",
         "effects": "What a context of the match does to the finding, where that differs from the default.",
         "blocks": "Only look into these kinds of block.",
         "exempt": "No finding where one of these phrases overlaps the match.",
@@ -265,7 +271,7 @@ def _key(cls: type, f: Any, hint: Any) -> Key:
     name = _RENAMED.get((cls, f.name), f.name)
     role = "" if cls is WordList and f.name == "exempt" else _ROLES.get(f.name, "")
     choices = choices or _CHOICES.get(f.name, ())
-    return Key(name, f.name, form, doc, required, choices, pattern, words, shape, pick, role)
+    return Key(name, f.name, form, doc, required, choices, pattern, words, shape, _KEYS.get(f.name, ()), pick, role)
 
 
 def _form(name: str, hint: Any) -> tuple[Form, Shape | None, tuple[str, ...], Callable[[str], Any]]:
@@ -283,7 +289,7 @@ def _form(name: str, hint: Any) -> tuple[Form, Shape | None, tuple[str, ...], Ca
     inner = get_args(hint)
     if inner[0] is str:
         named = inner[-1] is WordList
-        form: Form = "named" if named else "effects" if name == "effects" else "texts"
+        form: Form = "named" if named else "chosen" if name in _KEYS else "texts"
         return form, shape_of(WordList) if named else None, (), str
     shape = shape_of(inner[0])
     if name == "good":  # flags nothing, so it has no span

@@ -9,11 +9,10 @@ from medlint.matcher import Reading
 from medlint.rule import Profile
 from medlint.tokens import Sentence, Vocabulary
 
-#: Words right before a treatment that make it the other side of a comparison.
-_COMPARED = frozenset(
-    """than unlike versus vs traditional conventional standard ordinary typical regular older other over instead compared
-    alternative alternatives many most oral existing""".split()
-)
+#: Words right before a treatment that make it the other side of a comparison: the sentence is about something else.
+_BEYOND = frozenset("than unlike versus vs over instead compared alternative alternatives".split())
+#: Words that make it one of those that sellers compare themselves with, even where the sentence is about it.
+_COMPARED = _BEYOND | frozenset("traditional conventional standard ordinary typical regular older other many most oral existing".split())
 _STOPS = frozenset(",;:.()—–!?")
 #: What a mention weighs by where it stands; what sellers compare themselves with weighs a quarter.
 _TITLE, _HEADING, _OFFERED, _ORDINARY = 4.0, 2.0, 1.0, 0.25
@@ -23,7 +22,8 @@ _TITLE, _HEADING, _OFFERED, _ORDINARY = 4.0, 2.0, 1.0, 0.25
 class Mention:
     """A treatment named in a sentence at tokens ``start:end``.
 
-    ``compared`` when it is the other side of a comparison; ``ordinary`` when it is what sellers compare themselves with.
+    ``compared`` when it is the other side of a comparison, ``beyond`` when the sentence is therefore not about it;
+    ``ordinary`` when it is what sellers compare themselves with.
     """
 
     profile: int
@@ -32,6 +32,7 @@ class Mention:
     end: int
     compared: bool
     ordinary: bool = False
+    beyond: bool = False
 
 
 def mentions_of(reading: Reading, vocabulary: Vocabulary, profiles: Sequence[Profile]) -> list[Mention]:
@@ -41,7 +42,15 @@ def mentions_of(reading: Reading, vocabulary: Vocabulary, profiles: Sequence[Pro
     ordinary = vocabulary.bits.get("conventional-treatment", 0)
     blocks = reading.document.blocks
     return [
-        Mention(p, sentence.number, start, end, _is_compared(sentence, start), bool(bits & ordinary))
+        Mention(
+            p,
+            sentence.number,
+            start,
+            end,
+            _before(sentence, start, _COMPARED),
+            bool(bits & ordinary),
+            _before(sentence, start, _BEYOND),
+        )
         for sentence in reading.sentences
         if sentence.bits & named and not blocks[sentence.block].boilerplate
         for start, end, bits in _longest(sentence, named)
@@ -59,12 +68,13 @@ def _longest(sentence: Sentence, named: int) -> Iterator[tuple[int, int, int]]:
                 yield start, end, bits
 
 
-def _is_compared(sentence: Sentence, start: int) -> bool:
+def _before(sentence: Sentence, start: int, words: frozenset[str]) -> bool:
+    """Whether one of some words stands in the four before a token, with no sign between."""
     for i in range(start - 1, max(start - 5, -1), -1):
         word = sentence.words[i]
         if word in _STOPS:
             return False
-        if word in _COMPARED:
+        if word in words:
             return True
     return False
 
@@ -97,18 +107,26 @@ def promoted_of(reading: Reading, mentions: Sequence[Mention], offers: int) -> l
 
 
 def subjects_of(reading: Reading, mentions: Sequence[Mention], main: frozenset[int]) -> list[frozenset[int]]:
-    """For each sentence the treatments it speaks of: those it names, else those of its lead-in, section or predecessor."""
+    """For each sentence the treatments it speaks of: those it names, else those of its lead-in, predecessor or section.
+
+    A heading that names none belongs to the section above it, and without one to the ``main`` treatment.
+    """
     named: dict[int, list[Mention]] = {}
     for mention in mentions:
         named.setdefault(mention.sentence, []).append(mention)
     subjects: list[frozenset[int]] = []
     current = main
     leads: dict[int, frozenset[int]] = {}
+    sections: dict[int, frozenset[int]] = {}
     for sentence in reading.sentences:
         block = reading.document.blocks[sentence.block]
         mine = named.get(sentence.number, [])
-        own = frozenset(m.profile for m in mine if not m.compared) or frozenset(m.profile for m in mine)
-        if own:
+        own = frozenset(m.profile for m in mine if not m.compared) or frozenset(m.profile for m in mine if not m.beyond)
+        if block.kind == "heading" and block.level > 1:
+            sections = {level: about for level, about in sections.items() if level < block.level}
+            current = own or (sections[max(sections)] if sections else main)
+            sections[block.level] = current
+        elif own:
             current = own
         elif block.kind == "heading":
             current = main

@@ -47,6 +47,12 @@ DEFAULT_EFFECTS: Mapping[str, str] = {
     "critical": "pass", "comparator": "keep", "educational": "keep",
 }  # fmt: skip
 
+#: Where a rule may hold; ``all`` holds everywhere.
+JURISDICTIONS = ("all", "us", "uk", "eu", "au", "ca")
+
+#: What a text may be; the first is meant where nothing is said.
+CONTENT_TYPES = ("clinic-blog", "landing", "telehealth", "supplement", "device", "aesthetic", "patient-education")
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -84,7 +90,8 @@ class Rule:
     """One rule.  ``kind`` names the check (a key of ``kinds.KINDS``) and ``check`` holds its fields as that kind defines them.
 
     ``effects`` says for each context what it does to a finding. A match is dropped when an ``exempt`` phrase overlaps
-    it (``except`` in the file) or an ``unless`` phrase stands in its sentence.
+    it (``except`` in the file) or an ``unless`` phrase stands in its sentence. ``severities`` maps the content types in
+    which the rule weighs otherwise to error, warning, info or off.
     """
 
     id: str
@@ -103,6 +110,7 @@ class Rule:
     unless: tuple[str, ...] = ()
     blocks: tuple[str, ...] = ()
     jurisdictions: tuple[str, ...] = ("all",)
+    severities: Mapping[str, str] = field(default_factory=dict)
     references: tuple[Reference, ...] = ()
     bad: tuple[Example, ...] = ()
     good: tuple[Example, ...] = ()
@@ -114,6 +122,7 @@ class WordList:
     """A group of a lexicon: ``word_class`` (verb, noun, adjective, fixed) says how its entries inflect.
 
     ``includes`` names groups whose entries belong to this one too; where an ``exempt`` entry stands, no entry counts.
+    ``source`` says where the entries of its file come from.
     """
 
     name: str
@@ -122,6 +131,7 @@ class WordList:
     entries: tuple[str, ...] = ()
     includes: tuple[str, ...] = ()
     exempt: tuple[str, ...] = ()
+    source: str = ""
     origin: Origin = Origin()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from medlint.fields import CueFile, Key, LexiconFile, Shape, shape_of
-from medlint.rule import CONTEXTS, Profile, Rule
+from medlint.rule import Profile, Rule
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _FILES: Mapping[str, tuple[type, str]] = {
@@ -61,9 +61,9 @@ def _value(key: Key) -> dict[str, Any]:
             return {"type": ["number", "string"], "minimum": 0, "maximum": 999_999, "pattern": pattern}
         case "flag":
             return {"enum": [True, False, "true", "false"]}
-        case "effects":
-            effects = {context: {"enum": list(key.choices)} for context in CONTEXTS}
-            return {"type": "object", "additionalProperties": False, "properties": effects}
+        case "chosen":
+            chosen = {name: {"enum": list(key.choices)} for name in key.keys}
+            return {"type": "object", "additionalProperties": False, "properties": chosen}
     return _shaped(key, key.shape) if key.shape else {}
 
 

@@ -55,7 +55,7 @@ class Approval:
 
     def find(self, facts: Facts, rule: int) -> Iterator[Remark]:
         """Unapproved uses that the text promotes without saying so; disclaimers that its benefits contradict."""
-        if self.check == "claimed" or not facts.promotional:
+        if self.check == "claimed" or not facts.offers():
             return
         said = facts.matches(rule, "require")
         if self.check == "contradicted":

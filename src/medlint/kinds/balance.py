@@ -30,7 +30,7 @@ class Balance:
 
     def find(self, facts: Facts, rule: int) -> Iterator[Remark]:
         """Whether one side of the scale is empty or too light."""
-        if not facts.promotional or not facts.benefits:
+        if not facts.offers() or not facts.benefits:
             return
         yield from self._volume(facts) if self.check == "volume" else self._comparison(facts)
 

@@ -49,7 +49,7 @@ class Require:
 
     def find(self, facts: Facts, rule: int) -> Iterator[Remark]:
         """What the document does not say."""
-        if not facts.promotional or not self._triggered(facts, rule):
+        if not facts.offers() or not self._triggered(facts, rule):
             return
         if self.phrases and (facts.matches(rule, "require") or self._in_meta(facts)):
             return

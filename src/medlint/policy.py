@@ -1,0 +1,88 @@
+"""Which rules apply to a text and how much they weigh there: jurisdictions, content types, selectors.  Pure.
+
+Imports rule and selection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from medlint.rule import CONTENT_TYPES, JURISDICTIONS, Rule, RulePack, Severity
+from medlint.selection import SelectorError, chosen_rules, suggestion
+
+DEFAULT_CONTENT_TYPE = CONTENT_TYPES[0]
+#: The field of front matter or page head that says what a text is.
+CONTENT_TYPE_FIELD = "content-type"
+
+
+class Asked(Protocol):
+    """What a run is asked for; ``content_type`` is empty where each text is to say it itself."""
+
+    @property
+    def select(self) -> Sequence[str]: ...
+    @property
+    def extend_select(self) -> Sequence[str]: ...
+    @property
+    def ignore(self) -> Sequence[str]: ...
+    @property
+    def jurisdictions(self) -> Sequence[str]: ...
+    @property
+    def content_type(self) -> str: ...
+
+
+def applying(pack: RulePack, asked: Asked) -> frozenset[str]:
+    """The ids of the rules that apply in the jurisdictions and under the selectors that are asked for.
+
+    A rule of another jurisdiction applies when a selector names it or its jurisdiction. Raises SelectorError for a
+    selector, jurisdiction or content type that stands for nothing.
+    """
+    if asked.content_type and asked.content_type not in CONTENT_TYPES:
+        raise SelectorError(_unknown("content type", asked.content_type, CONTENT_TYPES))
+    for name in asked.jurisdictions:
+        if name not in JURISDICTIONS:
+            raise SelectorError(_unknown("jurisdiction", name, JURISDICTIONS))
+    holding = frozenset(rule.id for rule in pack.rules if holds(rule, asked.jurisdictions))
+    return chosen_rules(pack, asked.select, asked.ignore, asked.extend_select, holding)
+
+
+def holds(rule: Rule, jurisdictions: Sequence[str]) -> bool:
+    """Whether a rule holds in one of the jurisdictions; ``all`` on either side is every one."""
+    return "all" in jurisdictions or "all" in rule.jurisdictions or bool(set(jurisdictions) & set(rule.jurisdictions))
+
+
+def content_type_of(meta: Mapping[str, str], asked: str = "") -> tuple[str, str]:
+    """The content type that is asked for, else the one a text's ``meta`` names, else the default; and what is wrong with it.
+
+    A type that nobody knows is judged as the default. A MIME type, which some page heads call by the same name, says nothing.
+    """
+    named = meta.get(CONTENT_TYPE_FIELD, "").strip()
+    if asked or not named or "/" in named:
+        return asked or DEFAULT_CONTENT_TYPE, ""
+    name = "-".join(named.casefold().replace("_", " ").split())
+    if name in CONTENT_TYPES:
+        return name, ""
+    return DEFAULT_CONTENT_TYPE, f"'{CONTENT_TYPE_FIELD}': {_unknown('content type', named, CONTENT_TYPES)}"
+
+
+def severity_in(rule: Rule, content_type: str) -> Severity | None:
+    """The severity of a rule in texts of a content type; None where it is off."""
+    label = rule.severities.get(content_type, rule.severity.label)
+    return None if label == "off" else Severity[label.upper()]
+
+
+def weighted(pack: RulePack, content_type: str) -> RulePack:
+    """The same rules in the same order, each with its severity in a content type.
+
+    A rule that is off there keeps its place and its severity: what it finds still tells what a text is about.
+    """
+    if not any(content_type in rule.severities for rule in pack.rules):
+        return pack
+    rules = (replace(rule, severity=severity_in(rule, content_type) or rule.severity) for rule in pack.rules)
+    return replace(pack, rules=tuple(rules))
+
+
+def _unknown(what: str, name: str, known: Sequence[str]) -> str:
+    meant = suggestion(name, known)
+    return f"there is no {what} '{name}'; " + (f"did you mean {meant}?" if meant else f"known are {', '.join(known)}")
