@@ -134,9 +134,7 @@ def narrow(report: Report, severity: Severity = Severity.INFO, confidence: Confi
     return replace(report, findings=kept)
 
 
-def _report(
-    outcomes: Sequence[Outcome], failures: Sequence[Failure], pack: RulePack, chosen: frozenset[str]
-) -> Report:
+def _report(outcomes: Sequence[Outcome], failures: Sequence[Failure], pack: RulePack, chosen: frozenset[str]) -> Report:
     left_out = {rule.id for rule in pack.rules} - chosen
     findings = [f for outcome in outcomes for f in outcome.findings if f.rule.id not in left_out]
     return Report(

@@ -88,9 +88,12 @@ class Facts:
         return self.reading.document.blocks[sentence.block].boilerplate
 
     def cited(self, sentence: Sentence) -> bool:
-        """Whether a source stands in the sentence."""
+        """Whether a source stands in the sentence or in its neighbours in the block."""
         block = self.reading.document.blocks[sentence.block]
-        return has_citation(block, sentence.start, sentence.end)
+        near = self.reading.block_sentences[sentence.block]
+        at = near.index(sentence.number)
+        first, last = near[max(at - 1, 0)], near[min(at + 1, len(near) - 1)]
+        return has_citation(block, self.reading.sentences[first].start, self.reading.sentences[last].end)
 
     def answered(self, sentence: Sentence) -> bool:
         """Whether the next sentence answers a question with yes, which makes the question a claim."""
@@ -106,12 +109,12 @@ class Facts:
 
     def promotes(self) -> bool:
         """Whether the text promotes: it claims a benefit and sells, or claims several, and neither teaches nor warns more."""
-        claims = len(self.benefits)
-        if not claims:
-            return False
-        sells = self._selling()
-        warns = self._sentences("education") + self._sentences("caution") + len(self.risk_sentences)
-        return (claims > 1 or sells > 0) and 3 * claims + 2 * sells > 2 * warns
+        claims, sells = len(self.benefits), self._selling()
+        return bool(claims) and (claims > 1 or sells > 0) and 3 * claims + 2 * sells > 2 * self._warning()
+
+    def teaches(self) -> bool:
+        """Whether the text informs: it does not promote, and it teaches or warns at least as much as it claims."""
+        return not self.promotional and self._warning() > max(1, len(self.benefits) // 2)
 
     def offers(self) -> bool:
         """Whether the text owes its readers the other side: it promotes, or it claims something and sells it all the same.
@@ -122,6 +125,9 @@ class Facts:
 
     def _selling(self) -> int:
         return self._sentences("call-to-action", "offer", "provider")
+
+    def _warning(self) -> int:
+        return self._sentences("education") + self._sentences("caution") + len(self.risk_sentences)
 
     def _sentences(self, *lists: str) -> int:
         mask = 0

@@ -56,7 +56,7 @@ def lint(document: Document, book: Book) -> tuple[DocumentRecord, list[Finding],
     facts = facts_of(reading, book.matcher, book.pack.profiles)
     judged = _judge_all(facts, book.pack)
     _weigh(facts, book.pack, judged)
-    if not facts.promotional:
+    if facts.teaches():
         judged = {n: _educational(book.pack.rules[n], found) for n, found in judged.items()}
     findings = [_sentence_finding(facts, book.pack.rules[n], j) for n, found in judged.items() for j in found]
     for number, rule in enumerate(book.pack.rules):

@@ -21,15 +21,24 @@ class Asked(Protocol):
     """What a run is asked for; ``content_type`` is empty where each text is to say it itself."""
 
     @property
-    def select(self) -> Sequence[str]: ...
+    def select(self) -> Sequence[str]:
+        """Selectors of the rules to apply; all when empty."""
+
     @property
-    def extend_select(self) -> Sequence[str]: ...
+    def extend_select(self) -> Sequence[str]:
+        """Selectors of rules to apply as well."""
+
     @property
-    def ignore(self) -> Sequence[str]: ...
+    def ignore(self) -> Sequence[str]:
+        """Selectors of rules not to apply."""
+
     @property
-    def jurisdictions(self) -> Sequence[str]: ...
+    def jurisdictions(self) -> Sequence[str]:
+        """Names of the jurisdictions whose rules apply."""
+
     @property
-    def content_type(self) -> str: ...
+    def content_type(self) -> str:
+        """What every text is, or nothing."""
 
 
 def applying(pack: RulePack, asked: Asked) -> frozenset[str]:

@@ -36,7 +36,7 @@ def find_rules(pack: RulePack, selector: str) -> dict[str, int]:
 def _hint(pack: RulePack, selector: str) -> str:
     words = [w for r in pack.rules for w in (r.id, r.name, r.category, r.id.rstrip("0123456789"))]
     meant = suggestion(selector, words)
-    return f"; did you mean {meant}?" if meant else "; `medlint rules --all` lists them"
+    return f"; did you mean {meant}?" if meant else "; `medlint rules` lists them"
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

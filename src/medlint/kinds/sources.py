@@ -36,7 +36,11 @@ class SourceCheck:
 
 def _broken(facts: Facts) -> Iterator[Remark]:
     reading = facts.reading
+    listed = bool(facts.sources.entries)
+    medical = bool(facts.promotional or facts.benefits or facts.figures or facts.mentions)
     for problem in facts.sources.problems:
+        if problem.message.startswith("the marker") and not listed and not medical:
+            continue  # [0] in a text that is about no treatment is no citation
         for number in reading.block_sentences[problem.block]:
             sentence = reading.sentences[number]
             if sentence.start <= problem.start < sentence.end or number == reading.block_sentences[problem.block][-1]:

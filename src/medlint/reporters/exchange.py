@@ -1,0 +1,74 @@
+"""What the machine formats share: which findings, in which words, and as what JSON.  Imports finding, terminal and options."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from medlint.finding import Failure, Finding, Report, Status
+from medlint.reporters.options import Options
+from medlint.reporters.terminal import printable
+
+#: Characters that a JSON writer may leave as they are, and that move a cursor, turn the reading direction or end a line.
+_RAW = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+_NO_CHARACTER = {0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
+
+
+def shown(report: Report, options: Options) -> tuple[Finding, ...]:
+    """The open findings, or all of them when ``options.excused`` asks for it, in the order of the report."""
+    return report.findings if options.excused else report.open
+
+
+def gravest(findings: Sequence[Finding], most: int) -> list[Finding]:
+    """At most ``most`` findings, the milder ones left out first, in the order they came in."""
+    ranked = sorted(range(len(findings)), key=lambda i: (-findings[i].severity, i))
+    return [findings[i] for i in sorted(ranked[:most])]
+
+
+def visible(text: str, unicode: bool = True) -> str:
+    """The text on one line, where every character is what it looks like: control characters become U+FFFD."""
+    return printable(" ".join(text.split()).translate(_NO_CHARACTER), unicode)
+
+
+def words(finding: Finding, unicode: bool = True) -> list[str]:
+    """What a finding says, each on one line: its message, what is missing, and what to write instead."""
+    mark = "" if finding.status is Status.OPEN else f"({finding.status.value}) "
+    missing = f"Missing: {', '.join(finding.missing)}." if finding.missing else ""
+    told = [mark + (finding.message or finding.rule.summary or finding.rule.name), missing, finding.suggestion]
+    return [line for text in told if (line := visible(text, unicode))]
+
+
+def failure_words(failure: Failure, unicode: bool = True) -> str:
+    """What a failure says; it always says that something was not checked."""
+    what = "rules were left out" if failure.stage in {"rules", "config"} else "not fully checked"
+    return visible(f"{what}: {failure.message}", unicode)
+
+
+def legal_address(finding: Finding) -> str:
+    """Where the first legal basis of the rule is published, or nothing."""
+    return next((r.url for r in finding.rule.references if r.url), "")
+
+
+def shorten(text: str, most: int) -> str:
+    """The text, cut to ``most`` code points."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def json_text(value: Any, options: Options, indent: int | None = 2) -> str:
+    """JSON with sorted keys; characters that a terminal or a log would act upon are escaped, so that nothing is lost."""
+    separators = None if indent else (",", ":")
+    ascii_only = not options.unicode
+    text = json.dumps(value, indent=indent, separators=separators, sort_keys=True, ensure_ascii=ascii_only)
+    return _RAW.sub(lambda m: f"\\u{ord(m[0]):04x}", text) + "\n"
+
+
+def numbered(keys: Iterable[str]) -> list[tuple[str, int]]:
+    """Each key with how often it has come so far, from 1."""
+    seen: dict[str, int] = {}
+    found = []
+    for key in keys:
+        seen[key] = seen.get(key, 0) + 1
+        found.append((key, seen[key]))
+    return found

@@ -1,0 +1,80 @@
+"""Annotations for GitHub Actions, as workflow commands.  Imports finding, exchange and options."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from itertools import count
+
+from medlint.finding import Failure, Finding, Report, Status
+from medlint.reporters.exchange import failure_words, shorten, shown, visible, words
+from medlint.reporters.options import Options
+from medlint.rule import Severity
+
+#: GitHub shows no more annotations of one level than this for a step, and says nothing of the others.
+MOST = 10
+#: No message is longer, in code points; GitHub's limit is 64 KiB.
+LONGEST = 16_000
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def render(report: Report, options: Options) -> str:
+    """A command a line, errors first; of each level the best finding of each file first.
+
+    Where GitHub's limits leave some out, a last notice says how many.
+    """
+    findings = shown(report, options)
+    levels = {level: _best_first([f for f in findings if _level(f) == level]) for level in _LEVELS.values()}
+    told = report.failures[: max(MOST // 2, MOST - len(levels["error"]))]
+    room = dict.fromkeys(levels, MOST) | {"error": MOST - len(told)}
+    if len(told) < len(report.failures) or any(len(found) > room[level] for level, found in levels.items()):
+        room["notice"] = MOST - 1  # the tenth says that there are more
+    kept = [f for level, found in levels.items() for f in found[: room[level]]]
+    lines = [_failure(f, options) for f in told] + [_finding(f, options) for f in kept]
+    rest = len(findings) - len(kept) + len(report.failures) - len(told)
+    return "".join(f"{line}\n" for line in [*lines, *([_more(rest)] if rest else [])])
+
+
+def _level(f: Finding) -> str:
+    return _LEVELS[f.severity] if f.status is Status.OPEN else "notice"
+
+
+def _best_first(findings: Sequence[Finding]) -> list[Finding]:
+    """The surest finding of each file, then the second of each, and so on; files in the order of the report."""
+    counts: dict[str, count[int]] = {}
+    sure = sorted(findings, key=lambda f: (-f.severity, -f.confidence))
+    turns = [(next(counts.setdefault(f.path, count())), f.sort_key, f) for f in sure]
+    return [f for _, _, f in sorted(turns, key=lambda turn: turn[:2])]
+
+
+def _finding(f: Finding, options: Options) -> str:
+    place = {"file": visible(f.path, options.unicode), "line": str(f.line)}
+    if f.line == f.end_line:
+        place |= {"col": str(f.column), "endLine": str(f.end_line), "endColumn": str(f.end_column)}
+    else:
+        place |= {"endLine": str(f.end_line)}
+    return _command(_level(f), {"title": f"medlint ({f.rule.id})", **place}, "\n".join(words(f, options.unicode)))
+
+
+def _failure(f: Failure, options: Options) -> str:
+    properties = {"title": f"medlint ({f.stage})", "file": visible(f.path, options.unicode)}
+    return _command("error", properties, failure_words(f, options.unicode))
+
+
+def _more(number: int) -> str:
+    many = "1 more finding or failure is" if number == 1 else f"{number} more findings or failures are"
+    where = " The summary of this step lists them." if os.environ.get("GITHUB_STEP_SUMMARY") else ""
+    return _command("notice", {"title": "medlint"}, f"{many} not shown here.{where}")
+
+
+def _command(level: str, properties: dict[str, str], message: str) -> str:
+    given = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{level} {given}::{_data(shorten(message, LONGEST))}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

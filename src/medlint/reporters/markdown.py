@@ -1,0 +1,68 @@
+"""The report as Markdown, for a comment or the summary of a CI step.  Imports finding, console, exchange and options."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from medlint.finding import Failure, Finding, Report
+from medlint.reporters.console import summary
+from medlint.reporters.exchange import failure_words, shown, visible, words
+from medlint.reporters.options import Options
+
+_HEAD = "| severity | place | rule | finding |\n|---|---|---|---|\n"
+_MARKUP = re.compile(r"([\\`*_{}\[\]()~|<>&!$])")
+#: Where a forge would make a link of plain text, or notify somebody; an empty comment inside keeps it from doing so.
+_LINKED = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
+
+
+def render(report: Report, options: Options) -> str:
+    """A heading, the sum, a table of the findings in the order of the report, and what was not checked."""
+    findings = shown(report, options)
+    return _page(report, [_row(f, options) for f in findings], len(findings), options)
+
+
+def fitting(report: Report, options: Options, room: int) -> str:
+    """The same in at most ``room`` UTF-8 bytes: the mildest findings are left out first, and then their number is told.
+
+    Without room for the heading and what was not checked it is empty.
+    """
+    findings = shown(report, options)
+    rows = [_row(f, options) for f in findings]
+    left = room - len(_page(report, [], len(findings), options).encode()) - len(_HEAD)
+    if left < 0:
+        return ""
+    kept = []
+    for i in sorted(range(len(rows)), key=lambda i: (-findings[i].severity, i)):
+        left -= len(rows[i].encode())
+        if left < 0:
+            break
+        kept.append(i)
+    return _page(report, [rows[i] for i in sorted(kept)], len(findings), options)
+
+
+def escape(text: str, unicode: bool = True) -> str:
+    """The text on one line, without a character that means something to Markdown, HTML or a forge."""
+    return _LINKED.sub("<!-- -->", _MARKUP.sub(r"\\\1", visible(text, unicode)))
+
+
+def _page(report: Report, rows: Sequence[str], total: int, options: Options) -> str:
+    parts = ["## medlint\n", f"{summary(report, options.hidden)}\n"]
+    if rows:
+        parts.append(_HEAD + "".join(rows))
+    if len(rows) < total:
+        parts.append(f"There was no room for {total - len(rows)} of {total} findings; the gravest are shown.\n")
+    if report.failures:
+        parts.append("### Not checked\n")
+        parts.append("".join(_failure(f, options) for f in report.failures))
+    return "\n".join(parts)
+
+
+def _row(f: Finding, options: Options) -> str:
+    place = f"{escape(f.path, options.unicode)}:{f.line}:{f.column}"
+    told = "<br>".join(escape(text) for text in words(f, options.unicode))
+    return f"| {f.severity.label} | {place} | {escape(f'{f.rule.id} {f.rule.name}')} | {told} |\n"
+
+
+def _failure(f: Failure, options: Options) -> str:
+    return f"- {escape(f.path, options.unicode)}: {escape(failure_words(f, options.unicode))}\n"

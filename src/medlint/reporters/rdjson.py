@@ -1,0 +1,51 @@
+"""The Diagnostic Format of reviewdog, as one JSON object.  Imports document, finding, frame, exchange and options."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from medlint.document import Document
+from medlint.finding import Failure, Finding, Report, Status
+from medlint.reporters.exchange import failure_words, json_text, legal_address, shown, visible, words
+from medlint.reporters.frame import source_line
+from medlint.reporters.options import Options
+
+
+def render(report: Report, options: Options) -> str:
+    """A DiagnosticResult.  Columns count UTF-8 bytes from 1, and are left out where the source is not at hand."""
+    documents = {record.path: record.document for record in report.documents}
+    diagnostics = [_finding(f, documents.get(f.path)) for f in shown(report, options)]
+    diagnostics += [_failure(f) for f in report.failures]
+    return json_text({"source": {"name": "medlint"}, "diagnostics": diagnostics}, options)
+
+
+def _finding(f: Finding, document: Document | None) -> dict[str, Any]:
+    url = legal_address(f)
+    return {
+        "message": "\n".join(words(f)),
+        "location": {
+            "path": visible(f.path),
+            "range": {
+                "start": _position(document, f.line, f.column),
+                "end": _position(document, f.end_line, f.end_column),
+            },
+        },
+        "severity": f.severity.name if f.status is Status.OPEN else "INFO",
+        "code": {"value": f.rule.id, **({"url": url} if url else {})},
+    }
+
+
+def _failure(f: Failure) -> dict[str, Any]:
+    return {
+        "message": failure_words(f),
+        "location": {"path": visible(f.path)},
+        "severity": "ERROR",
+        "code": {"value": f"medlint-{f.stage}"},
+    }
+
+
+def _position(document: Document | None, line: int, column: int) -> dict[str, int]:
+    if document is None:
+        return {"line": line}
+    before = source_line(document, line)[1][: column - 1]
+    return {"line": line, "column": len(before.encode("utf-8", "surrogatepass")) + 1}
