@@ -47,7 +47,7 @@ def test_what_a_selector_stands_for(selector: str, expected: str) -> None:
     [
         pytest.param("", "is called ''; `medlint rules` lists them", id="nothing"),
         pytest.param("EFF1", "did you mean EFF", id="nearly a prefix"),
-        pytest.param("efficay", "did you mean efficacy?", id="nearly a category"),
+        pytest.param("efficay", "did you mean efficacy or EFF?", id="nearly a category"),
         pytest.param("ca", "no rule names the jurisdiction 'ca'", id="a jurisdiction without rules"),
     ],
 )
@@ -141,7 +141,9 @@ def built_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.param(["--select", "approval", "--jurisdiction", "us,uk"], [("REG001", "error")], id="select"),
         pytest.param(["--extend-select", "REG001"], [("EFF001", "warning"), ("REG001", "error")], id="extend"),
         pytest.param(["--all"], [("EFF001", "warning"), ("REG001", "off")], id="every one"),
-        pytest.param(["--all", "--content-type", "patient-education"], [("EFF001", "off"), ("REG001", "off")], id="all off"),
+        pytest.param(
+            ["--all", "--content-type", "patient-education"], [("EFF001", "off"), ("REG001", "off")], id="all off"
+        ),
     ],
 )
 def test_list_of_rules(capsys: pytest.CaptureFixture[str], args: list[str], expected: list[tuple[str, str]]) -> None:
@@ -167,7 +169,9 @@ def test_the_json_list_tells_everything(capsys: pytest.CaptureFixture[str]) -> N
 def test_the_json_of_a_rule() -> None:
     reference = Reference("us", "FTC Act, section 5", "https://www.ftc.gov/", "2026-11-21", verified=True)
     effects = {**DEFAULT_EFFECTS, "hedged": "lower"}
-    rule = Rule("EFF001", "n", "c", "s", "m", "forbid", None, effects=effects, references=(reference,), bad=(Example("x"),))
+    rule = Rule(
+        "EFF001", "n", "c", "s", "m", "forbid", None, effects=effects, references=(reference,), bad=(Example("x"),)
+    )
     (told,) = json.loads(rules_json([rule]))
     assert set(told) == {
         "id", "name", "category", "severity", "severities", "confidence", "jurisdictions", "summary", "rationale", "message",

@@ -178,10 +178,12 @@ def _lint(document: Document, book: Rulebook, settings: Settings) -> Outcome:
     content_type, mistake = policy.content_type_of(document.meta, settings.content_type)
     pack = policy.weighted(book.pack, content_type)
     record, findings, failures = linter.lint(document, replace(book, pack=pack))
-    rules = {rule.id: rule for rule in book.pack.rules}
-    found = (f for f in findings if policy.severity_in(rules[f.rule.id], content_type))
     wrong = (Failure(document.path, "config", mistake),) if mistake else ()
-    return _with_rules(Outcome(record, tuple(found), (*wrong, *failures)), rules)
+    outcome = Outcome(record, tuple(findings), (*wrong, *failures))
+    if pack is book.pack:
+        return outcome
+    rules = {r.id: r for r in book.pack.rules if policy.severity_in(r, content_type)}
+    return _with_rules(replace(outcome, findings=tuple(f for f in findings if f.rule.id in rules)), rules)
 
 
 def _failed(path: str, stage: str, message: str) -> Outcome:

@@ -8,15 +8,15 @@ from urllib.parse import urlsplit
 
 from medlint.document import Block, Document
 
-#: Numeric markers, author and year, registry numbers and identifiers, named evidence with its year.
+#: Sources that stand for themselves: keys, identifiers, author and year, a line that names them.
 _INLINE = re.compile(
-    r"""\[\^[\w-]+\] | \[\d{1,3}(?:\s?[-,–]\s?\d{1,3})*\] | [¹²³⁴-⁹⁰]+ | \[@[^\]]+\]
-    | \b10\.\d{4,9}/\S+ | \bPMID:?\s*\d{5,8} | \bPMC\d{6,8}\b | \bNCT\d{8}\b | \bISRCTN\d{8}\b | \bCD\d{6}\b
+    r"""\[@[^\]]+\] | \b10\.\d{4,9}/\S+ | \bPMID:?\s*\d{5,8} | \bPMC\d{6,8}\b | \bNCT\d{8}\b | \bISRCTN\d{8}\b | \bCD\d{6}\b
     | \b[A-Z][\w'-]+\ et\ al\b | \((?:[A-Z][^()]{1,80}?,?\s)(?:19|20)\d{2}[a-z]?\)
-    | \b(?:Source|Sources|Data|Adapted\ from|Reference)s?:\s | (?<=[.!?"])\d{1,2}(?:,\d{1,2})*(?=\s|$)""",
+    | \b(?:Source|Sources|Data|Adapted\ from|Reference)s?:\s""",
     re.VERBOSE,
 )
-_GLUED = re.compile(r"(?<=[a-z%)])(?<![A-Z])\d{1,2}(?:,\d{1,2})*(?=[.,;]|\s|$)")
+#: How far after a sentence its marker may stand.
+_AFTER = 6
 _YEAR = re.compile(r"\b(?:19[5-9]\d|20\d\d)\b")
 _NAMED = re.compile(
     r"""\b(?:New\ England\ Journal|NEJM|JAMA|Lancet|BMJ|Cochrane|Nature|American\ Journal\ of|Journal\ of|Annals\ of|Archives\ of
@@ -55,24 +55,13 @@ def good_host(address: str) -> bool:
     return any(host == good or host.endswith("." + good) for good in _GOOD_HOSTS)
 
 
-def has_citation(block: Block, start: int, end: int) -> bool:
-    """Whether ``block.text[start:end]`` carries a source in any of the known forms."""
+def names_source(block: Block, start: int, end: int) -> bool:
+    """Whether ``block.text[start:end]`` names a source itself: an identifier, an author and year, a trial, a link to one."""
     text = block.text[start:end]
     if _INLINE.search(text):
         return True
     for mark in block.marks:
-        if (
-            mark.start < end + 6
-            and mark.end > start
-            and (
-                mark.kind == "footnote"
-                or (
-                    mark.kind == "link"
-                    and (good_host(mark.target) or mark.target.startswith(("#ref", "#fn", "#cite", "#note")))
-                )
-                or (mark.kind == "superscript" and block.text[mark.start : mark.end].strip("[]() ")[:1].isdigit())
-            )
-        ):
+        if mark.kind == "link" and mark.start < end and mark.end > start and good_host(mark.target):
             return True
     return bool(_NAMED.search(text)) and bool(_YEAR.search(text) or _STUDY.search(text))
 
@@ -101,10 +90,22 @@ class Sources:
     links: int = 0
     problems: tuple[Problem, ...] = field(default=())
 
+    def cited(self, block: int, start: int, end: int) -> bool:
+        """Whether ``start:end`` of a block carries a source, or a marker that the reference list has an entry for.
+
+        Where there is no list at all a marker counts: that the list is missing is a finding of its own.
+        """
+        if names_source(self.document.blocks[block], start, end):
+            return True
+        return any(
+            i == block and at < end + _AFTER and stop > start and (label in self.numbers or not self.entries)
+            for i, at, stop, label in self.markers
+        )
+
     @property
     def any(self) -> bool:
         """Whether the document names a source in any form."""
-        return bool(self.entries or self.links or self.markers) or any(
+        return bool(self.entries or self.links) or any(
             _INLINE.search(block.text) for block in self.document.blocks if not block.boilerplate
         )
 
@@ -158,12 +159,15 @@ def _labels(document: Document, entries: list[int]) -> dict[str, int]:
 
 
 _MARKER = re.compile(r"\[(\d{1,3}(?:\s?[-,–]\s?\d{1,3})*)\]")
+_RAISED = re.compile("[¹²³⁰⁴-⁹]+")
+_PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 def _markers(block: Block) -> list[tuple[int, int, str]]:
     found = [(m.start, m.end, m.target) for m in block.marks if m.kind == "footnote"]
-    for m in _MARKER.finditer(block.text) if "[" in block.text else ():
+    for m in _MARKER.finditer(block.text):
         found += [(m.start(), m.end(), label) for label in _spread(m.group(1))]
+    found += [(m.start(), m.end(), m.group().translate(_PLAIN_DIGITS)) for m in _RAISED.finditer(block.text)]
     for mark in block.marks:
         text = block.text[mark.start : mark.end].strip("[]() ")
         if mark.kind == "superscript" and text[:1].isdigit():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from medlint.citations import Sources, has_citation, sources_of
+from medlint.citations import Sources, sources_of
 from medlint.context import Scope, scopes
 from medlint.matcher import Matcher, Reading
 from medlint.mentions import Mention, mentions_of, promoted_of, subjects_of
@@ -87,13 +87,15 @@ class Facts:
         """Whether a sentence stands in navigation, footer or the like."""
         return self.reading.document.blocks[sentence.block].boilerplate
 
-    def cited(self, sentence: Sentence) -> bool:
-        """Whether a source stands in the sentence or in its neighbours in the block."""
-        block = self.reading.document.blocks[sentence.block]
-        near = self.reading.block_sentences[sentence.block]
-        at = near.index(sentence.number)
-        first, last = near[max(at - 1, 0)], near[min(at + 1, len(near) - 1)]
-        return has_citation(block, self.reading.sentences[first].start, self.reading.sentences[last].end)
+    def cited(self, sentence: Sentence, *, nearby: bool = False) -> bool:
+        """Whether a source stands in the sentence, or with ``nearby`` in a neighbour of it in the block."""
+        start, end = sentence.start, sentence.end
+        if nearby:
+            near = self.reading.block_sentences[sentence.block]
+            at = near.index(sentence.number)
+            start = self.reading.sentences[near[max(at - 1, 0)]].start
+            end = self.reading.sentences[near[min(at + 1, len(near) - 1)]].end
+        return self.sources.cited(sentence.block, start, end)
 
     def answered(self, sentence: Sentence) -> bool:
         """Whether the next sentence answers a question with yes, which makes the question a claim."""

@@ -22,6 +22,10 @@ from medlint.rule import CONTEXTS, Rule, RulePack, Severity
 from medlint.tokens import Sentence
 
 
+#: Categories for which a source in the next or previous sentence is one: figures and comparisons often come before it.
+_NEARBY = frozenset(("evidence", "comparison"))
+
+
 class Book(Protocol):
     """A rulebook that is ready to use."""
 
@@ -120,7 +124,7 @@ def _judge(
         return None
     if isinstance(rule.check, Approval) and rule.check.excuses(facts, sentence, match):
         return None
-    contexts = _contexts(facts, sentence, match)
+    contexts = _contexts(facts, rule, sentence, match)
     severity: Severity | None = rule.severity
     for context in contexts:
         severity = _milder(severity, rule.severity, rule.effects.get(context, "keep"))
@@ -165,7 +169,7 @@ def _right_subject(facts: Facts, claim: Claim, number: int, sentence: Sentence, 
     return allowed
 
 
-def _contexts(facts: Facts, sentence: Sentence, match: Match) -> tuple[str, ...]:
+def _contexts(facts: Facts, rule: Rule, sentence: Sentence, match: Match) -> tuple[str, ...]:
     """All contexts of a match, in the order of CONTEXTS."""
     block = facts.reading.document.blocks[sentence.block]
     found = contexts_of(match, facts.scopes(sentence))
@@ -173,7 +177,7 @@ def _contexts(facts: Facts, sentence: Sentence, match: Match) -> tuple[str, ...]
         found.add("question")
     if quoted(block.text, sentence.start + sentence.spans[match.head][0]):
         found.add("quoted")
-    if facts.cited(sentence):
+    if facts.cited(sentence, nearby=rule.category in _NEARBY):
         found.add("cited")
     if facts.compared_only(sentence):
         found.add("comparator")

@@ -96,7 +96,8 @@ def statements(
         about = subjects[sentence.number]
         warns = bool(starts(sentence, words.statement | words.caution))
         risks = tuple(_risks(sentence, matches, matcher, about, None if warns else scopes))
-        if _states(sentence, words, bool(risks), listed) and not _theirs(sentence, words, len(risks)):
+        theirs = not listed and _theirs(sentence, words, len(risks))
+        if _states(sentence, words, bool(risks), listed) and not theirs:
             yield Statement(sentence.number, about if risks or about - ours else ours | about, risks)
 
 

@@ -99,9 +99,9 @@ def judges_words(rule: Rule) -> bool:
     return rule.kind in {"forbid", "claim"} or getattr(rule.check, "check", "") == "claimed"
 
 
-def row_of(words: Sequence[str], last: str = "and") -> str:
+def row_of(words: Sequence[str]) -> str:
     """Words in a row: a, b and c."""
-    return f" {last} ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def _any(body: Body) -> bool:
@@ -143,5 +143,5 @@ def _weights(rule: Rule) -> str:
             types.setdefault(rule.severities[name], []).append(name)
     if not types:
         return f"{usual} in texts of every content type."
-    told = [f"{_ARTICLES.get(label, label)} in {row_of(names)}" for label, names in types.items()]
+    told = [f"{_ARTICLES.get(label, label)} in {row_of(names)} texts" for label, names in types.items()]
     return f"{usual}, but {row_of(told)} (--content-type)."

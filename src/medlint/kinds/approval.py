@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from medlint.context import contexts_of
 from medlint.facts import Facts
 from medlint.kinds.remark import Remark
 from medlint.kinds.wording import Wording, phrases
@@ -98,7 +99,8 @@ def _unapproved(facts: Facts, treatment: int, whatever: bool) -> Iterator[Remark
         for match in matches:
             if match.pattern.role == "use":
                 pairs = facts.matcher.use_terms[match.pattern.owner]
-                if (treatment, False) in pairs and (treatment, True) not in pairs:
+                denied = "negated" in contexts_of(match, facts.scopes(sentence))
+                if (treatment, False) in pairs and (treatment, True) not in pairs and not denied:
                     words = " ".join(sentence.words[match.start : match.end])
                     yield Remark(sentence, match.start, match.end, treatment=name, detail=words)
                     return

@@ -15,13 +15,13 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _FIRST = re.compile(r"^(\s*)(#|[-+=](?=\s|\Z|[-+=])|\d+(?=[.)]))")
 _BAR = re.compile(r"(?<!\\)\|")
 _ESCAPED_BAR = r"\\|"
-_BARE_LINK = re.compile(r"(?i)\b(https?:|www)(?=//|\.)")
+_BARE_LINK = re.compile(r"(?i)\b(https?|ftp|www)([:.])(?=//|\w)")
 
 
 def plain(text: str) -> str:
     """A text on one line, none of whose characters is taken for markup."""
     text = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
-    text = _BARE_LINK.sub(lambda m: m[0].replace(":", "&#58;") if ":" in m[0] else f"{m[0]}&#8203;", text)
+    text = _BARE_LINK.sub(r"\1\\\2", text)
     return _FIRST.sub(_held, _ENTITY.sub("&amp;", text))
 
 

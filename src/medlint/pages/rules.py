@@ -68,7 +68,7 @@ def rule_index(rules: Sequence[Rule]) -> str:
     themes = list(dict.fromkeys(rule.category for rule in rules))
     blocks = [
         ["# Rules"],
-        [f"{len(rules)} rules in {len(themes)} themes. `medlint explain` with an id tells the same."],
+        [f"Rules: {len(rules)}. Themes: {len(themes)}. `medlint explain` with an id tells the same."],
     ]
     for theme in themes:
         mine = [rule for rule in rules if rule.category == theme]
@@ -87,7 +87,7 @@ def _link(rule: Rule) -> str:
 
 def _by_jurisdiction(rules: Sequence[Rule]) -> Iterator[list[str]]:
     everywhere = sum("all" in rule.jurisdictions for rule in rules)
-    yield [f"{everywhere} rules hold everywhere. These hold only where they are named:"]
+    yield [f"Rules that hold everywhere: {everywhere}. These hold only where they are named:"]
     rows = []
     for name in JURISDICTIONS:
         mine = [rule for rule in rules if name in rule.jurisdictions and "all" not in rule.jurisdictions]

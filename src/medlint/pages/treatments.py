@@ -48,7 +48,7 @@ def _risks(risks: Sequence[Risk]) -> list[str]:
 
 def treatment_index(profiles: Sequence[Profile]) -> str:
     """The profiles by class of product."""
-    blocks = [["# Treatments"], [f"What medlint knows of {len(profiles)} treatments."]]
+    blocks = [["# Treatments"], [f"What medlint knows of treatments. Profiles: {len(profiles)}."]]
     for name in sorted({profile.product_class for profile in profiles}):
         mine = [profile for profile in profiles if profile.product_class == name]
         rows = (

@@ -13,7 +13,7 @@ def word_lists_page(lexicons: Sequence[WordList]) -> str:
     known = {words.name: words for words in lexicons}
     files = dict.fromkeys(place(words.origin) for words in lexicons)
     total = sum(len(words.entries) for words in lexicons)
-    blocks = [["# Word lists"], [f"{len(lexicons)} lists in {len(files)} files with {total:,} entries."]]
+    blocks = [["# Word lists"], [f"Lists: {len(lexicons)}. Entries: {total:,}."]]
     for file in sorted(files):
         mine = [words for words in lexicons if place(words.origin) == file]
         rows = (

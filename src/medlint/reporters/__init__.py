@@ -26,7 +26,17 @@ REPORTERS: dict[str, Render] = {
     "concise": _late("console", "concise"),
     "grouped": _late("console", "grouped"),
     "json": _late("json_report"),
+    "jsonl": _late("jsonl"),
+    "sarif": _late("sarif"),
+    "github": _late("github"),
+    "gitlab": _late("gitlab"),
+    "junit": _late("junit"),
+    "checkstyle": _late("checkstyle"),
+    "rdjson": _late("rdjson"),
+    "markdown": _late("markdown"),
+    "csv": _late("csv_report"),
+    "statistics": _late("statistics"),
 }
 
 #: Reports that show the text around a finding, and so need ``DocumentRecord.document``.
-WITH_TEXT = frozenset({"full"})
+WITH_TEXT = frozenset({"full", "rdjson", "sarif"})

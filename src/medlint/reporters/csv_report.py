@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 
 from medlint.finding import Failure, Finding, Report
-from medlint.reporters.exchange import shown, visible
+from medlint.reporters.exchange import name, shown, visible
 from medlint.reporters.options import Options
 
 COLUMNS = (
@@ -29,7 +29,8 @@ def render(report: Report, options: Options) -> str:
 
 
 def _cells(values: Iterable[object], options: Options) -> list[str]:
-    return [safe(visible(str(value), options.unicode)) for value in values]
+    path, *others = map(str, values)
+    return [safe(cell) for cell in (name(path, options.unicode), *(visible(o, options.unicode) for o in others))]
 
 
 def safe(cell: str) -> str:

@@ -1,4 +1,4 @@
-"""What the machine formats share: which findings, in which words, and as what JSON.  Imports finding, terminal and options."""
+"""What the machine formats share: which findings, in which words, and as what JSON.  Imports rule, finding, terminal and options."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from typing import Any
 from medlint.finding import Failure, Finding, Report, Status
 from medlint.reporters.options import Options
 from medlint.reporters.terminal import printable
+from medlint.rule import Rule
 
 #: Characters that a JSON writer may leave as they are, and that move a cursor, turn the reading direction or end a line.
 _RAW = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+#: The drawing of a line in the message of a mistake in a rule file; what is left of its other lines is text.
+_FRAME = re.compile(r"^ *[0-9]* \|.*$|^ += ", re.MULTILINE)
 _NO_CHARACTER = {0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
 
 
@@ -32,10 +35,16 @@ def visible(text: str, unicode: bool = True) -> str:
     return printable(" ".join(text.split()).translate(_NO_CHARACTER), unicode)
 
 
+def name(path: str, unicode: bool = True) -> str:
+    """The path as :func:`visible` would have it, but with its spaces, for it must still name the file."""
+    return printable(path.translate(_NO_CHARACTER), unicode)
+
+
 def words(finding: Finding, unicode: bool = True) -> list[str]:
     """What a finding says, each on one line: its message, what is missing, and what to write instead."""
     mark = "" if finding.status is Status.OPEN else f"({finding.status.value}) "
-    missing = f"Missing: {', '.join(finding.missing)}." if finding.missing else ""
+    absent = ", ".join(finding.missing)
+    missing = f"Missing: {absent}." if absent and absent not in finding.message else ""
     told = [mark + (finding.message or finding.rule.summary or finding.rule.name), missing, finding.suggestion]
     return [line for text in told if (line := visible(text, unicode))]
 
@@ -43,12 +52,18 @@ def words(finding: Finding, unicode: bool = True) -> list[str]:
 def failure_words(failure: Failure, unicode: bool = True) -> str:
     """What a failure says; it always says that something was not checked."""
     what = "rules were left out" if failure.stage in {"rules", "config"} else "not fully checked"
-    return visible(f"{what}: {failure.message}", unicode)
+    return visible(f"{what}: {_FRAME.sub('', failure.message)}", unicode)
 
 
-def legal_address(finding: Finding) -> str:
+def failure_line(failure: Failure) -> int:
+    """The line a failure is about, where it says so: mistakes in rule files begin with line and column.  Otherwise 1."""
+    place = re.match(r"([1-9][0-9]{0,8}):[0-9]+: ", failure.message) if failure.stage == "rules" else None
+    return int(place[1]) if place else 1
+
+
+def legal_address(rule: Rule) -> str:
     """Where the first legal basis of the rule is published, or nothing."""
-    return next((r.url for r in finding.rule.references if r.url), "")
+    return next((r.url for r in rule.references if r.url), "")
 
 
 def shorten(text: str, most: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import count
 
 from medlint.finding import Failure, Finding, Report, Status
-from medlint.reporters.exchange import failure_words, shorten, shown, visible, words
+from medlint.reporters.exchange import failure_line, failure_words, name, shorten, shown, words
 from medlint.reporters.options import Options
 from medlint.rule import Severity
 
@@ -48,7 +48,7 @@ def _best_first(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _finding(f: Finding, options: Options) -> str:
-    place = {"file": visible(f.path, options.unicode), "line": str(f.line)}
+    place = {"file": name(f.path, options.unicode), "line": str(f.line)}
     if f.line == f.end_line:
         place |= {"col": str(f.column), "endLine": str(f.end_line), "endColumn": str(f.end_column)}
     else:
@@ -57,7 +57,7 @@ def _finding(f: Finding, options: Options) -> str:
 
 
 def _failure(f: Failure, options: Options) -> str:
-    properties = {"title": f"medlint ({f.stage})", "file": visible(f.path, options.unicode)}
+    properties = {"title": f"medlint ({f.stage})", "file": name(f.path, options.unicode), "line": str(failure_line(f))}
     return _command("error", properties, failure_words(f, options.unicode))
 
 
@@ -68,7 +68,7 @@ def _more(number: int) -> str:
 
 
 def _command(level: str, properties: dict[str, str], message: str) -> str:
-    given = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    given = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
     return f"::{level} {given}::{_data(shorten(message, LONGEST))}"
 
 

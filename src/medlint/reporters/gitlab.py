@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from medlint.finding import Failure, Finding, Report, Status
-from medlint.reporters.exchange import failure_words, json_text, numbered, shown, visible, words
+from medlint.reporters.exchange import failure_line, failure_words, json_text, numbered, shown, words
 from medlint.reporters.options import Options
 from medlint.rule import Severity
 
@@ -33,7 +33,7 @@ def _finding(f: Finding) -> dict[str, Any]:
         "description": " ".join(words(f)),
         "check_name": f.rule.id,
         "severity": _SEVERITIES[f.severity] if f.status is Status.OPEN else "info",
-        "location": {"path": visible(f.path), "lines": {"begin": f.line, "end": f.end_line}},
+        "location": {"path": f.path, "lines": {"begin": f.line, "end": f.end_line}},
     }
 
 
@@ -42,5 +42,5 @@ def _failure(f: Failure) -> dict[str, Any]:
         "description": failure_words(f),
         "check_name": f"medlint-{f.stage}",
         "severity": "blocker",
-        "location": {"path": visible(f.path), "lines": {"begin": 1, "end": 1}},
+        "location": {"path": f.path, "lines": {"begin": failure_line(f), "end": failure_line(f)}},
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from medlint.finding import Failure, Finding, Report, Status
-from medlint.reporters.exchange import failure_words, numbered, shorten, shown, visible, words
+from medlint.reporters.exchange import failure_words, name, numbered, shorten, shown, visible, words
 from medlint.reporters.options import Options
 from medlint.reporters.xmltext import Element, element, xml_text
 
@@ -18,9 +18,9 @@ def render(report: Report, options: Options) -> str:
         findings.setdefault(f.path, []).append(f)
     for failure in report.failures:
         failures.setdefault(failure.path, []).append(failure)
-    root = element("testsuites", name="medlint")
+    root = element("testsuites", None, name="medlint")
     for path in dict.fromkeys([*findings, *failures]):
-        _suite(root, visible(path), findings.get(path, []), failures.get(path, []))
+        _suite(root, name(path), findings.get(path, []), failures.get(path, []))
     if len(root) == 0:
         suite = element("testsuite", root, name="medlint")
         element("testcase", suite, name="nothing to check", classname="medlint")
@@ -31,9 +31,9 @@ def render(report: Report, options: Options) -> str:
 
 def _suite(root: Element, path: str, findings: Sequence[Finding], failures: Sequence[Failure]) -> None:
     suite = element("testsuite", root, name=path)
-    for f, (name, number) in zip(findings, numbered(map(_name, findings)), strict=True):
+    for f, (title, number) in zip(findings, numbered(map(_name, findings)), strict=True):
         again = f" ({number})" if number > 1 else ""
-        case = element("testcase", suite, name=name + again, classname=path, file=path, line=f.line)
+        case = element("testcase", suite, name=title + again, classname=path, file=path, line=f.line)
         message = words(f)[0]
         if f.status is Status.OPEN:
             element("failure", case, _body(f, path), message=message, type=f.severity.label)
@@ -41,7 +41,8 @@ def _suite(root: Element, path: str, findings: Sequence[Finding], failures: Sequ
             element("skipped", case, message=message)
     for failure in failures:
         case = element("testcase", suite, name=f"medlint {failure.stage}", classname=path, file=path)
-        element("error", case, message=failure_words(failure), type=failure.stage)
+        told = failure_words(failure)
+        element("error", case, f"{path}: {told}", message=told, type=failure.stage)
     if not findings and not failures:
         element("testcase", suite, name="no findings", classname=path, file=path)
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from medlint.finding import Failure, Finding, Report
 from medlint.reporters.console import summary
-from medlint.reporters.exchange import failure_words, shown, visible, words
+from medlint.reporters.exchange import failure_words, name, shown, visible, words
 from medlint.reporters.options import Options
 
 _HEAD = "| severity | place | rule | finding |\n|---|---|---|---|\n"
-_MARKUP = re.compile(r"([\\`*_{}\[\]()~|<>&!$])")
+_MARKUP = re.compile(r"([\\`*_\[\]~|<>&$#])")
 #: Where a forge would make a link of plain text, or notify somebody; an empty comment inside keeps it from doing so.
 _LINKED = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 
@@ -43,7 +43,11 @@ def fitting(report: Report, options: Options, room: int) -> str:
 
 def escape(text: str, unicode: bool = True) -> str:
     """The text on one line, without a character that means something to Markdown, HTML or a forge."""
-    return _LINKED.sub("<!-- -->", _MARKUP.sub(r"\\\1", visible(text, unicode)))
+    return _escaped(visible(text, unicode))
+
+
+def _escaped(text: str) -> str:
+    return _LINKED.sub("<!-- -->", _MARKUP.sub(r"\\\1", text))
 
 
 def _page(report: Report, rows: Sequence[str], total: int, options: Options) -> str:
@@ -59,10 +63,10 @@ def _page(report: Report, rows: Sequence[str], total: int, options: Options) -> 
 
 
 def _row(f: Finding, options: Options) -> str:
-    place = f"{escape(f.path, options.unicode)}:{f.line}:{f.column}"
+    place = f"{_escaped(name(f.path, options.unicode))}:{f.line}:{f.column}"
     told = "<br>".join(escape(text) for text in words(f, options.unicode))
     return f"| {f.severity.label} | {place} | {escape(f'{f.rule.id} {f.rule.name}')} | {told} |\n"
 
 
 def _failure(f: Failure, options: Options) -> str:
-    return f"- {escape(f.path, options.unicode)}: {escape(failure_words(f, options.unicode))}\n"
+    return f"- {_escaped(name(f.path, options.unicode))}: {escape(failure_words(f, options.unicode))}\n"

@@ -11,7 +11,8 @@ class Options:
 
     ``width`` counts terminal cells. ``color`` allows ANSI colours; without ``unicode`` only ASCII comes out. ``summary`` adds the
     closing line to a console report, ``hidden`` is how many open findings a filter left out of it, and ``exit_code`` what
-    the command will exit with, where that is known.
+    the command will exit with, where that is known. ``excused`` adds findings that are suppressed or in the baseline to the
+    formats that leave them out.
     """
 
     width: int = 80
@@ -20,6 +21,7 @@ class Options:
     summary: bool = True
     hidden: int = 0
     exit_code: int | None = None
+    excused: bool = False
 
 
 DEFAULT = Options()

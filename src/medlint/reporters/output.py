@@ -17,6 +17,8 @@ from medlint.reporters.terminal import knows_unicode, wants_color
 LEAST_WIDTH = 40
 #: How wide a console report is set in a file.
 FILE_WIDTH = 100
+#: A step summary is not let grow beyond this; GitHub refuses one of more than 1 MiB.
+STEP_SUMMARY_BYTES = 900 * 1024
 
 #: The name of a report and the file to write it to, or None for standard output.
 Target = tuple[str, Path | None]
@@ -35,7 +37,29 @@ def deliver(report: Report, targets: Sequence[Target], options: Options, silent:
                 written = False
         elif not silent:
             write(sys.stdout, REPORTERS[name](report, replace(options, summary=False)))
+        if name == "github" and not (silent and path is None):
+            append_step_summary(report, options, os.environ)
     return written
+
+
+def append_step_summary(report: Report, options: Options, env: Mapping[str, str]) -> None:
+    """Append the report as Markdown to the file that GitHub Actions shows as the summary of a step, if it names one.
+
+    GitHub drops a file that is too large, so that what other commands of the step have written is counted too.
+    """
+    name = env.get("GITHUB_STEP_SUMMARY")
+    if not name:
+        return
+    from medlint.reporters.markdown import fitting
+
+    try:
+        path = Path(name)
+        room = STEP_SUMMARY_BYTES - (path.stat().st_size if path.exists() else 0)
+        text = fitting(report, replace(options, unicode=True), room - 1)
+        with path.open("ab") as stream:
+            stream.write(f"{text}\n".encode("utf-8", "backslashreplace") if text else b"")
+    except OSError as error:
+        say(f"medlint: the step summary {name} cannot be written: {error.strerror or error}")
 
 
 def say_outcome(report: Report, hidden: int, quiet: int, *, spaced: bool) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from medlint.document import Document
 from medlint.finding import Failure, Finding, Report, Status
-from medlint.reporters.exchange import failure_words, json_text, legal_address, shown, visible, words
+from medlint.reporters.exchange import failure_line, failure_words, json_text, legal_address, shown, words
 from medlint.reporters.frame import source_line
 from medlint.reporters.options import Options
 
@@ -20,11 +20,11 @@ def render(report: Report, options: Options) -> str:
 
 
 def _finding(f: Finding, document: Document | None) -> dict[str, Any]:
-    url = legal_address(f)
+    url = legal_address(f.rule)
     return {
         "message": "\n".join(words(f)),
         "location": {
-            "path": visible(f.path),
+            "path": f.path,
             "range": {
                 "start": _position(document, f.line, f.column),
                 "end": _position(document, f.end_line, f.end_column),
@@ -38,7 +38,7 @@ def _finding(f: Finding, document: Document | None) -> dict[str, Any]:
 def _failure(f: Failure) -> dict[str, Any]:
     return {
         "message": failure_words(f),
-        "location": {"path": visible(f.path)},
+        "location": {"path": f.path, "range": {"start": {"line": failure_line(f)}}},
         "severity": "ERROR",
         "code": {"value": f"medlint-{f.stage}"},
     }

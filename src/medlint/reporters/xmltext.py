@@ -9,7 +9,7 @@ from medlint.reporters.options import Options
 Element = ET.Element
 
 
-def element(name: str, parent: Element | None = None, text: str = "", **attributes: object) -> Element:
+def element(name: str, parent: Element | None = None, text: str = "", /, **attributes: object) -> Element:
     """A new element, the last below ``parent``; attributes whose value is None are left out."""
     given = {key: str(value) for key, value in attributes.items() if value is not None}
     made = ET.Element(name, given) if parent is None else ET.SubElement(parent, name, given)
