@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -91,6 +92,14 @@ REPORT = Report("0.1.0", 7, "ef" * 32, RECORDS, FINDINGS, FAILURES)
 EMPTY = Report("0.1.0", 7, "ef" * 32)
 CLEAN = Report("0.1.0", 7, "ef" * 32, RECORDS[2:3])
 WITHOUT_TEXT = replace(REPORT, documents=tuple(replace(record, document=None) for record in RECORDS))
+
+
+def assert_golden(name: str, file: str) -> None:
+    """The report is what the file says; ``UPDATE_GOLDENS=1`` writes it anew."""
+    text, path = rendered(name), GOLDENS / file
+    if os.environ.get("UPDATE_GOLDENS"):
+        path.write_bytes(text.encode())
+    assert text == path.read_bytes().decode()
 
 
 def rendered(name: str, report: Report = REPORT, **options: Any) -> str:

@@ -14,8 +14,8 @@ from medlint.rule import Rule
 
 #: Characters that a JSON writer may leave as they are, and that move a cursor, turn the reading direction or end a line.
 _RAW = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
-#: The drawing of a line in the message of a mistake in a rule file; what is left of its other lines is text.
-_FRAME = re.compile(r"^ *[0-9]* \|.*$|^ += ", re.MULTILINE)
+#: How the message of a mistake in a rule file draws the line it stands in, and where its remedy begins.
+_DRAWING, _REMEDY = re.compile(r"\n *[0-9]* \|.*"), re.compile(r"\n += ")
 _NO_CHARACTER = {0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
 
 
@@ -52,7 +52,7 @@ def words(finding: Finding, unicode: bool = True) -> list[str]:
 def failure_words(failure: Failure, unicode: bool = True) -> str:
     """What a failure says; it always says that something was not checked."""
     what = "rules were left out" if failure.stage in {"rules", "config"} else "not fully checked"
-    return visible(f"{what}: {_FRAME.sub('', failure.message)}", unicode)
+    return visible(f"{what}: {_REMEDY.sub('; ', _DRAWING.sub('', failure.message))}", unicode)
 
 
 def failure_line(failure: Failure) -> int:
