@@ -146,10 +146,25 @@ def test_streams(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize("name", REPORTERS)
 def test_nothing_to_say_is_not_said_on_stdout(capsys: pytest.CaptureFixture[str], name: str) -> None:
     _, out, err = run(capsys, "clean.md", "--output-format", name)
-    if name != "json":
+    if name in {"full", "concise", "grouped", "github", "statistics"}:
         assert out == ""
+    assert "EFF0" not in out
     assert err == "No findings in 1 file.\n"
     assert "complian" not in out + err
+
+
+def test_statistics_stand_in_for_the_findings_and_not_for_other_reports(
+    capsys: pytest.CaptureFixture[str], project: Path
+) -> None:
+    code, out, err = run(capsys, "all.md", "--statistics", "--report", "concise=r.txt")
+    assert code == 1
+    assert [line.split()[:3] for line in out.splitlines()] == [
+        ["1", "EFF001", "error"],
+        ["1", "EFF002", "warning"],
+        ["1", "SAF001", "info"],
+    ]
+    assert "Found 1 error, 1 warning, 1 info in 1 file.\n" in err
+    assert "EFF001 'cures depression'" in (project / "r.txt").read_text()
 
 
 @pytest.mark.parametrize(

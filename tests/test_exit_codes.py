@@ -98,6 +98,22 @@ ROWS = [
     ("json", 1, "--output-format json error.md"),
     ("concise", 1, "--output-format concise error.md"),
     ("grouped", 1, "--output-format grouped error.md"),
+    *(
+        (name, 1, f"--output-format {name} error.md")
+        for name in (
+            "jsonl",
+            "sarif",
+            "github",
+            "gitlab",
+            "junit",
+            "checkstyle",
+            "rdjson",
+            "markdown",
+            "csv",
+            "statistics",
+        )
+    ),
+    ("statistics as an option", 1, "--statistics error.md"),
     ("missing path", 2, "missing.md"),
     ("missing path under exit-zero", 2, "--exit-zero missing.md"),
     ("missing path beside an error", 2, "error.md missing.md"),
@@ -114,6 +130,7 @@ ROWS = [
     ("unknown rule to explain", 2, "explain EFF999"),
     ("unknown option", 2, "--colour clean.md"),
     ("unknown format", 2, "--output-format pdf clean.md"),
+    ("statistics in a machine format", 2, "--statistics --output-format json clean.md"),
     ("unknown report", 2, "--report pdf=x.pdf clean.md"),
     ("report without a path", 2, "--report json clean.md"),
     ("report that cannot be written", 2, "--report json=clean.md/x.json clean.md"),

@@ -78,9 +78,8 @@ class Facts:
     def uses_in(self, sentence: Sentence) -> dict[tuple[int, bool], bool]:
         """``(profile, approved)`` pairs whose use a sentence names."""
         found: dict[tuple[int, bool], bool] = {}
-        for match in self.reading.matches[sentence.number]:
-            if match.pattern.role == "use":
-                found.update(dict.fromkeys(self.matcher.use_terms[match.pattern.owner], True))
+        for match in self.reading.uses(sentence):
+            found.update(dict.fromkeys(self.matcher.use_terms[match.pattern.owner], True))
         return found
 
     def boilerplate(self, sentence: Sentence) -> bool:

@@ -12,14 +12,17 @@ from medlint.kinds import KINDS
 from medlint.kinds.approval import Approval
 from medlint.kinds.claim import Claim
 from medlint.kinds.forbid import Forbid
+from medlint.kinds.pair import Pair
 from medlint.kinds.require import Require, When
 from medlint.readers import READERS
 from medlint.rule import (
+    CLASSES,
     CONTENT_TYPES,
     CONTEXTS,
     DEFAULT_EFFECTS,
     EFFECTS,
     JURISDICTIONS,
+    TRAITS,
     Confidence,
     Cue,
     Example,
@@ -40,10 +43,6 @@ _NAME_WORDS = "small letters, digits and hyphens, beginning with a letter"
 _DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 _JURISDICTION = r"^[a-z]{2,6}$"
 _JURISDICTION_WORDS = "two small letters for a country (us, uk, ca, au), or eu, meta, all"
-CLASSES = (
-    "drug", "procedure", "device", "supplement", "food", "cosmetic", "biologic", "compounded", "psychotherapy",
-)  # fmt: skip
-TRAITS = ("prescription", "controlled", "compounded", "investigational", "home-use")
 RISK_GROUPS = ("key", "serious", "boxed", "abuse", "contraindication", "monitoring")
 #: Formats an example may be written in.
 EXAMPLE_FORMATS = tuple(name for name in READERS if name != "docx")
@@ -120,12 +119,13 @@ _HIDDEN = {(Rule, "kind"), (Rule, "check"), (Rule, "origin"), (WordList, "name")
 _REQUIRED = {(Rule, "severity"), (Rule, "bad"), (Rule, "good"), (CueFile, "cues")}
 _DEFAULTS: Mapping[tuple[type, str], Any] = {(WordList, "entries"): ()}
 _ROLES: Mapping[str, str] = {
-    **dict.fromkeys(("phrases", "does", "to", "gives", "who", "not_who", "mentions", "weak"), "phrase"),
+    **dict.fromkeys(("phrases", "does", "to", "gives", "who", "not_who", "mentions", "weak", "beside", "without"), "phrase"),
     **dict.fromkeys(("exempt", "unless", "terminators", "words", "terms", "unapproved"), "phrase"),
     "regexes": "regex", "includes": "list", "profiles": "profile", "message": "message", "suggestion": "message",
 }  # fmt: skip
 _ANY_OF: Mapping[type, tuple[tuple[str, ...], ...]] = {
     Forbid: (("phrases",), ("regexes",)),
+    Pair: (("phrases",), ("regexes",)),
     Claim: (("does", "to"), ("gives", "to"), ("phrases",)),
     Require: (("elements",), ("phrases",), ("meta",)),
     WordList: (("entries",), ("includes",)),

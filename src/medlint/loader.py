@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from medlint.decode import decode, decode_list, question
 from medlint.fields import CueFile, LexiconFile, shape_of
-from medlint.rule import Origin, Profile, Rule, RulePack, WordList
+from medlint.rule import TREATMENT_LISTS, Origin, Profile, Rule, RulePack, WordList
 from medlint.yamlfile import Node, Problem, RuleFileError, Source, parse, read
 
 if TYPE_CHECKING:
@@ -238,12 +238,13 @@ def _check_known(draft: _Draft, wanted: str, known: set[str], noun: str) -> None
 
 def _check_phrases(draft: _Draft) -> None:
     """Try every phrase and regular expression by itself, to point at each that cannot be used."""
-    from medlint.patterns import IndexBuilder, vocabulary_of
+    from medlint.indexing import IndexBuilder
     from medlint.phrases import PatternError, list_names
     from medlint.phrases import parse as parse_phrase
+    from medlint.vocabulary import vocabulary_of
 
     profiles = [f"treatment:{profile.name}" for profile in draft.profiles]
-    lists = {*BUILT_IN_LISTS, *profiles, *(words.name for words in draft.lexicons)}
+    lists = {*BUILT_IN_LISTS, *TREATMENT_LISTS, *profiles, *(words.name for words in draft.lexicons)}
     builder = IndexBuilder(vocabulary_of((), ()))
     for source in draft.sources:
         for role, node in source.texts:

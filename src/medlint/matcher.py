@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.document import Document, Passage
-from medlint.patterns import Index, IndexBuilder, Likely, Match, PatternTimeout, search, vocabulary_of
-from medlint.phrases import PatternError
-from medlint.rule import Cue, Rule, RulePack
+from medlint.patterns import Index, Match, PatternError, scan
+from medlint.regexes import PatternTimeout, likely, search
 from medlint.text import fold
 from medlint.text import sentences as sentence_ranges
-from medlint.tokens import LEAD_END, Sentence, Vocabulary, words_of
+from medlint.tokens import BREAK, LEAD_END, Sentence, Vocabulary, has_digit, words_of_all
+
+if TYPE_CHECKING:
+    from medlint.indexing import IndexBuilder
+    from medlint.rule import Cue, Rule, RulePack
 
 #: How many words of a lead-in its items are read with.
 _LONGEST_LEAD = 24
+_OPEN_ENDS = (":", "—", "–", "-", "…", "...")
 __all__ = ["Matcher", "PatternError", "PatternTimeout", "Reading", "compile_pack", "read_through"]
 
 
-@dataclass(frozen=True)
-class Matcher:
-    """The patterns of a rulebook, indexed.
+class Matcher(NamedTuple):
+    """The patterns of a rulebook, indexed: what its rules look for, what they excuse, its cues, and the words for risks and
+    uses of treatments.
 
     ``risk_terms[i]`` are the ``(profile, risk)`` pairs that the i-th distinct risk wording states; ``use_terms[i]`` the
     ``(profile, approved)`` pairs for which the i-th wording names a use.
@@ -29,7 +33,10 @@ class Matcher:
 
     vocabulary: Vocabulary
     wordings: Index
+    exempt_index: Index
     cue_index: Index
+    risk_index: Index
+    use_index: Index
     cues: tuple[Cue, ...]
     risk_terms: tuple[tuple[tuple[int, int], ...], ...]
     use_terms: tuple[tuple[tuple[int, bool], ...], ...]
@@ -37,64 +44,95 @@ class Matcher:
 
 def compile_pack(pack: RulePack) -> Matcher:
     """Index all patterns of a rulebook.  Raises PatternError for one that cannot be used."""
+    from medlint.indexing import IndexBuilder
+    from medlint.vocabulary import vocabulary_of, with_rows
+
     vocabulary = vocabulary_of(pack.lexicons, pack.profiles)
-    builder = IndexBuilder(vocabulary)
+    rules, exempt, cues = (IndexBuilder(vocabulary) for _ in range(3))
     for number, rule in enumerate(pack.rules):
-        _add_rule(builder, number, rule)
+        _add_rule(rules, exempt, number, rule)
+    for i, cue in enumerate(pack.cues):
+        for phrase in cue.phrases:
+            cues.add_phrase(i, "pseudo" if cue.pseudo else "cue", phrase)
+    for phrase in pack.terminators:
+        cues.add_phrase(0, "stop", phrase)
     risks: dict[str, list[tuple[int, int]]] = {}
     uses: dict[str, list[tuple[int, bool]]] = {}
     for p, profile in enumerate(pack.profiles):
         for r, risk in enumerate(profile.risks):
             for phrase in risk.words:
                 risks.setdefault(phrase, []).append((p, r))
-        for use in profile.approved:
-            for phrase in use.terms:
-                uses.setdefault(phrase, []).append((p, True))
+        for phrase in (phrase for use in profile.approved for phrase in use.terms):
+            uses.setdefault(phrase, []).append((p, True))
         for phrase in profile.unapproved:
             uses.setdefault(phrase, []).append((p, False))
-    for role, terms in (("risk", risks), ("use", uses)):
-        for i, phrase in enumerate(terms):
-            builder.add_phrase(i, role, phrase)
-    cue_builder = IndexBuilder(vocabulary)
-    for i, cue in enumerate(pack.cues):
-        for phrase in cue.phrases:
-            cue_builder.add_phrase(i, "pseudo" if cue.pseudo else "cue", phrase)
-    for phrase in pack.terminators:
-        cue_builder.add_phrase(0, "stop", phrase)
+    wordings = rules.build()
     return Matcher(
-        vocabulary,
-        builder.build(),
-        cue_builder.build(),
+        with_rows(vocabulary, wordings.by_word),
+        wordings,
+        exempt.build(),
+        cues.build(),
+        _terms(IndexBuilder(vocabulary), "risk", risks),
+        _terms(IndexBuilder(vocabulary), "use", uses),
         pack.cues,
-        tuple(tuple(pairs) for pairs in risks.values()),
-        tuple(tuple(pairs) for pairs in uses.values()),
+        tuple(map(tuple, risks.values())),
+        tuple(map(tuple, uses.values())),
     )
 
 
-def _add_rule(builder: IndexBuilder, number: int, rule: Rule) -> None:
+def _add_rule(builder: IndexBuilder, exempt: IndexBuilder, number: int, rule: Rule) -> None:
     for wording in rule.check.wordings():
         if wording.regex:
             builder.add_regex(number, wording.role, wording.source)
         else:
             builder.add_phrase(number, wording.role, wording.source, wording.pattern)
     for phrase in rule.exempt:
-        builder.add_phrase(number, "except", phrase)
+        exempt.add_phrase(number, "except", phrase)
     for phrase in rule.unless:
-        builder.add_phrase(number, "unless", phrase)
+        exempt.add_phrase(number, "unless", phrase)
 
 
-@dataclass
+def _terms(builder: IndexBuilder, role: str, phrases: Iterable[str]) -> Index:
+    for i, phrase in enumerate(phrases):
+        builder.add_phrase(i, role, phrase)
+    return builder.build()
+
+
 class Reading:
     """A document as the matcher saw it: its sentences in order and what matched in each.
 
     ``block_sentences[i]`` are the numbers of the sentences in block ``i``; ``timeouts`` the patterns that ran out of time.
+    Exceptions and words for risks and uses are looked for only in the sentences that somebody asks about.
     """
 
-    document: Document
-    sentences: list[Sentence] = field(default_factory=list)
-    matches: list[list[Match]] = field(default_factory=list)
-    block_sentences: list[range] = field(default_factory=list)
-    timeouts: set[str] = field(default_factory=set)
+    def __init__(self, document: Document, matcher: Matcher) -> None:
+        self.document = document
+        self.sentences: list[Sentence] = []
+        self.matches: list[list[Match]] = []
+        self.block_sentences: list[range] = []
+        self.timeouts: set[str] = set()
+        self._matcher = matcher
+        self._exemptions: dict[int, list[Match]] = {}
+        self._risks: dict[int, list[Match]] = {}
+        self._uses: dict[int, list[Match]] = {}
+
+    def exemptions(self, sentence: Sentence) -> list[Match]:
+        """The exceptions of rules (roles ``except`` and ``unless``) that stand in a sentence."""
+        if (known := self._exemptions.get(sentence.number)) is None:
+            known = self._exemptions[sentence.number] = _own(sentence, self._matcher.exempt_index.find(sentence))
+        return known
+
+    def risks(self, sentence: Sentence) -> list[Match]:
+        """Where a sentence names risks of treatments; the owner of a match is an index into ``Matcher.risk_terms``."""
+        if (known := self._risks.get(sentence.number)) is None:
+            known = self._risks[sentence.number] = _own(sentence, self._matcher.risk_index.find(sentence))
+        return known
+
+    def uses(self, sentence: Sentence) -> list[Match]:
+        """Where a sentence names uses of treatments; the owner of a match is an index into ``Matcher.use_terms``."""
+        if (known := self._uses.get(sentence.number)) is None:
+            known = self._uses[sentence.number] = _own(sentence, self._matcher.use_index.find(sentence))
+        return known
 
     def passage(self, sentence: Sentence) -> Passage:
         """The passage of a sentence."""
@@ -111,51 +149,66 @@ class Reading:
         return above
 
 
+def _own(sentence: Sentence, found: list[Match]) -> list[Match]:
+    """Without the matches that are wholly in the lead-in of a sentence."""
+    return [match for match in found if match.end > sentence.lead] if sentence.lead else found
+
+
 def read_through(document: Document, matcher: Matcher) -> Reading:
-    """Split a document into sentences and match everything once."""
-    reading, vocabulary = Reading(document), matcher.vocabulary
-    likely = matcher.wordings.likely_regexes("\n".join(fold(block.text) for block in document.blocks))
-    for i, block in enumerate(document.blocks):
-        first = len(reading.sentences)
-        for start, end in sentence_ranges(block.text):
-            text = block.text[start:end]
-            lead = _lead_words(reading, i) if start == 0 and block.lead >= 0 else []
-            words = lead + words_of(text)
-            sentence = Sentence(
-                i, len(reading.sentences), start, end, text, words, len(lead), vocabulary.bits_of(words), vocabulary
-            )
-            reading.sentences.append(sentence)
-            found = [m for m in matcher.wordings.find(sentence) if m.end > len(lead)]
-            if likely:
-                found += _regex_matches(sentence, likely, reading.timeouts)
-            reading.matches.append(found)
-        reading.block_sentences.append(range(first, len(reading.sentences)))
-    return reading
-
-
-def _lead_words(reading: Reading, block: int) -> list[str]:
-    """The tokens of the line that introduces a list item, when that line is left open."""
-    document = reading.document
-    lead = document.blocks[block].lead
-    numbers = reading.block_sentences[lead] if lead < len(reading.block_sentences) else range(0)
-    if document.blocks[block].kind != "list-item" or not numbers:
-        return []
-    sentence = reading.sentences[numbers[-1]]
-    if document.blocks[lead].kind != "heading" and not sentence.text.endswith((":", "—", "–", "-", "…", "...")):
-        return []
-    words = sentence.words[sentence.lead :]
-    while words and not words[-1][0].isalnum():
-        words = words[:-1]
-    return [*words[-_LONGEST_LEAD:], LEAD_END] if words else []
-
-
-def _regex_matches(sentence: Sentence, likely: Iterable[Likely], timeouts: set[str]) -> list[Match]:
-    folded = fold(sentence.text)
-    found: list[Match] = []
-    for pattern, needs in likely:
-        if all(any(literal in folded for literal in need) for need in needs):
+    """Split a document into sentences and match the wordings of all rules once."""
+    reading, index = Reading(document, matcher), matcher.wordings
+    places, texts = _sentences(reading)
+    folded = fold(BREAK.join(texts))
+    rows = words_of_all(texts, folded) if texts else []
+    leads = _leads(reading, texts, rows)
+    for number, lead in leads.items():
+        rows[number] = lead + rows[number]
+    words = [word for row in rows for word in (*row, BREAK)]
+    numbers = [has_digit(" ".join(rows[n]) if n in leads else text) for n, text in enumerate(texts)]
+    regexes = likely(index, texts, folded) if index.regexes else {}
+    for place, text, row, (bits, spots, chosen) in zip(
+        places, texts, rows, scan(words, numbers, matcher.vocabulary), strict=True
+    ):
+        number = place[0]
+        sentence = Sentence(place, text, row, len(leads[number]) if number in leads else 0, bits, spots)
+        found = _own(sentence, index.confirm(sentence, chosen)) if chosen or bits & index.lists else []
+        for pattern in regexes.get(number, ()):
             try:
                 found += search(pattern, sentence)
             except PatternTimeout as timeout:
-                timeouts.add(timeout.text)
-    return found
+                reading.timeouts.add(timeout.text)
+        reading.sentences.append(sentence)
+        reading.matches.append(found)
+    return reading
+
+
+def _sentences(reading: Reading) -> tuple[list[tuple[int, int, int, int]], list[str]]:
+    """The places (see Sentence) and texts of all sentences."""
+    places: list[tuple[int, int, int, int]] = []
+    texts: list[str] = []
+    for i, block in enumerate(reading.document.blocks):
+        text = block.passage.text
+        first = len(places)
+        for start, end in sentence_ranges(text):
+            places.append((len(places), i, start, end))
+            texts.append(text[start:end])
+        reading.block_sentences.append(range(first, len(places)))
+    return places, texts
+
+
+def _leads(reading: Reading, texts: list[str], rows: list[list[str]]) -> dict[int, list[str]]:
+    """For the first sentences of list items the tokens of the line that introduces them, when that line is left open."""
+    leads: dict[int, list[str]] = {}
+    for numbers, block in zip(reading.block_sentences, reading.document.blocks, strict=True):
+        if block.lead < 0 or block.kind != "list-item" or not numbers:
+            continue
+        before = reading.block_sentences[block.lead]
+        if not before or before[-1] >= numbers[0]:
+            continue
+        if reading.document.blocks[block.lead].kind == "heading" or texts[before[-1]].endswith(_OPEN_ENDS):
+            words = rows[before[-1]]
+            while words and not words[-1][0].isalnum():
+                words = words[:-1]
+            if words:
+                leads[numbers[0]] = [*words[-_LONGEST_LEAD:], LEAD_END]
+    return leads

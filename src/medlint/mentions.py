@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from medlint.matcher import Reading
 from medlint.rule import Profile
-from medlint.tokens import Sentence, Vocabulary
+from medlint.tokens import Sentence, Vocabulary, single_bits
 
 #: Words right before a treatment that make it the other side of a comparison: the sentence is about something else.
 _BEYOND = frozenset("than unlike versus vs over instead compared alternative alternatives".split())
@@ -37,8 +37,8 @@ class Mention:
 
 def mentions_of(reading: Reading, vocabulary: Vocabulary, profiles: Sequence[Profile]) -> list[Mention]:
     """The treatments named outside navigation and the like, in reading order; of names in one another the longest."""
-    masks = [(p, vocabulary.bits[f"treatment:{profile.name}"]) for p, profile in enumerate(profiles)]
-    named = sum({mask for _, mask in masks})
+    by_bit = {vocabulary.bits[f"treatment:{profile.name}"]: p for p, profile in enumerate(profiles)}
+    named = sum(by_bit)
     ordinary = vocabulary.bits.get("conventional-treatment", 0)
     blocks = reading.document.blocks
     return [
@@ -54,8 +54,7 @@ def mentions_of(reading: Reading, vocabulary: Vocabulary, profiles: Sequence[Pro
         for sentence in reading.sentences
         if sentence.bits & named and not blocks[sentence.block].boilerplate
         for start, end, bits in _longest(sentence, named)
-        for p, mask in masks
-        if bits & mask
+        for p in (by_bit[bit] for bit in single_bits(bits & named))
     ]
 
 

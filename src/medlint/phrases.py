@@ -7,23 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from medlint.inflect import all_forms
+from medlint.patterns import PatternError
 from medlint.tokens import words_of
 
-#: Words a gap may not cross.
-BARRIERS = frozenset(
-    """but however although though whereas while because unless if not never nor don't doesn't didn't isn't aren't wasn't
-    weren't won't can't cannot couldn't wouldn't hasn't haven't""".split()
-) | frozenset(";:()[]?!—–|•")
+__all__ = ["Element", "PatternError", "Row", "list_names", "parse"]
+
 _MOST_ROWS = 240
 _PIECE = re.compile(r"\s*(\.\.\.|\.\.\d*|\{[^{}]*\}|[\[\]()|^$!]|=?[^\s\[\](){}|^$!]+)")
-
-
-class PatternError(ValueError):
-    """A phrase or regular expression that cannot be used: ``message`` says why, ``text`` is the pattern as written."""
-
-    def __init__(self, message: str, text: str) -> None:
-        super().__init__(f"{message}: {text!r}")
-        self.message, self.text = message, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +68,7 @@ class _Parser:
 
     def sequence(self, closing: str) -> _Rows:
         rows: _Rows = [()]
-        while (piece := self.peek()) and piece != "|" and piece != closing:
+        while (piece := self.peek()) and piece not in ("|", closing):
             if piece in ")]":
                 raise PatternError(f"there is a {piece!r} that nothing opens", self.phrase)
             items = self.item()
@@ -177,7 +167,7 @@ def parse(phrase: str) -> tuple[Row, ...]:
 
 def _row(elements: tuple[Element, ...], at_start: bool, at_end: bool, phrase: str) -> Row:
     """The first element must be a word that has to be there, so that a match begins somewhere."""
-    while elements and elements[0].gap:
+    while elements and (elements[0].gap or (elements[0].optional and not at_start)):
         elements = elements[1:]
     while elements and elements[-1].gap:
         elements = elements[:-1]

@@ -84,7 +84,7 @@ def statements(
     """The sentences that state risks, in reading order."""
     opened = _opened(reading, words)
     ours = frozenset(promoted)
-    for sentence, matches in zip(reading.sentences, reading.matches, strict=True):
+    for sentence in reading.sentences:
         block = reading.document.blocks[sentence.block]
         listed = sentence.block in opened
         if block.boilerplate or block.kind == "heading" or is_question(sentence.text):
@@ -95,7 +95,7 @@ def statements(
             continue
         about = subjects[sentence.number]
         warns = bool(starts(sentence, words.statement | words.caution))
-        risks = tuple(_risks(sentence, matches, matcher, about, None if warns else scopes))
+        risks = tuple(_risks(sentence, reading.risks(sentence), matcher, about, None if warns else scopes))
         theirs = not listed and _theirs(sentence, words, len(risks))
         if _states(sentence, words, bool(risks), listed) and not theirs:
             yield Statement(sentence.number, about if risks or about - ours else ours | about, risks)

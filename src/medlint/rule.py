@@ -50,6 +50,13 @@ DEFAULT_EFFECTS: Mapping[str, str] = {
 #: Where a rule may hold; ``all`` holds everywhere.
 JURISDICTIONS = ("all", "us", "uk", "eu", "au", "ca")
 
+#: Classes of product, what else matters of a treatment, and the word lists of treatments that have either in common.
+CLASSES = (
+    "drug", "procedure", "device", "supplement", "food", "cosmetic", "biologic", "compounded", "psychotherapy",
+)  # fmt: skip
+TRAITS = ("prescription", "controlled", "compounded", "investigational", "home-use")
+TREATMENT_LISTS = tuple(dict.fromkeys(f"treatment:{name}" for name in (*CLASSES, *TRAITS)))
+
 #: What a text may be; the first is meant where nothing is said.
 CONTENT_TYPES = ("clinic-blog", "landing", "telehealth", "supplement", "device", "aesthetic", "patient-education")
 

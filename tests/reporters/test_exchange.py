@@ -6,15 +6,26 @@ import json
 from dataclasses import replace
 
 import pytest
-from reporters.specimen import CLEAN, CURES, EMPTY, REPORT, RISK, many, rendered
 
 from medlint.finding import Failure
-from medlint.reporters.exchange import failure_line, failure_words, gravest, json_text, numbered, shorten, visible, words
+from medlint.reporters.exchange import (
+    failure_line,
+    failure_words,
+    gravest,
+    json_text,
+    numbered,
+    shorten,
+    visible,
+    words,
+)
 from medlint.reporters.options import Options
 from medlint.rule import Severity
+from reporters.specimen import CLEAN, CURES, EMPTY, REPORT, RISK, many, rendered
 
 FORMATS = ["jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "csv"]
-DANGEROUS = [chr(n) for n in range(0x20) if chr(n) != "\n"] + list("\x7f\x85\u061c\u200e\u200f\u2028\u202a\u202e\u2066\u2069")
+DANGEROUS = [chr(n) for n in range(0x20) if chr(n) != "\n"] + list(
+    "\x7f\x85\u061c\u200e\u200f\u2028\u202a\u202e\u2066\u2069"
+)
 
 
 @pytest.mark.parametrize("report", [pytest.param(EMPTY, id="empty"), pytest.param(CLEAN, id="clean")])
@@ -80,7 +91,8 @@ def test_visible(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["plain", "😀 “e\u0301”", "\x00\x1b\x7f\x85\u202e\u2028\u2066\ufeff\uffff", "\ud800", '"\\u202e"', "\\\u202e"]
+    "text",
+    ["plain", "😀 “e\u0301”", "\x00\x1b\x7f\x85\u202e\u2028\u2066\ufeff\uffff", "\ud800", '"\\u202e"', "\\\u202e"],
 )
 @pytest.mark.parametrize("unicode", [True, False])
 @pytest.mark.parametrize("indent", [2, None])

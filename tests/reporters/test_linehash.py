@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reporters.specimen import DOCX, EMOJI_DOCUMENT, RECORDS, document
 
 from medlint.finding import DocumentRecord
 from medlint.reporters.linehash import file_text, line_hashes
+from reporters.specimen import DOCX, EMOJI_DOCUMENT, RECORDS, document
 
 #: The vectors by which GitHub tests its uploader.
 VECTORS = [

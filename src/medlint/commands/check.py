@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from medlint.finding import Report
 
 _LEVELS = ("error", "warning", "info")
+_FOR_PEOPLE = ("full", "concise", "grouped", "statistics")
 
 
 @click.command(context_settings=CONTEXT, epilog=EXITS)
@@ -31,6 +32,7 @@ _LEVELS = ("error", "warning", "info")
 )
 @click.option("--output-file", type=click.Path(dir_okay=False), help="Print to a file instead.")
 @click.option("--report", multiple=True, metavar="FORMAT=PATH", help="Write a further report (may be repeated).")
+@click.option("--statistics", is_flag=True, help="Print how often each rule spoke instead of the findings.")
 @click.option(
     "--fail-level",
     type=click.Choice([*_LEVELS, "never"]),
@@ -96,7 +98,12 @@ def _settings(given: dict[str, Any]) -> Settings:
 
 def _targets(given: dict[str, Any]) -> list[Target]:
     """Each report to write and where to, None being standard output; that of ``--output-format`` comes first."""
-    targets: list[Target] = [(given["output_format"], Path(given["output_file"]) if given["output_file"] else None)]
+    if given["statistics"] and given["output_format"] not in _FOR_PEOPLE:
+        raise click.UsageError(
+            f"--statistics is not a part of the format {given['output_format']}; leave one of them out."
+        )
+    first = "statistics" if given["statistics"] else given["output_format"]
+    targets: list[Target] = [(first, Path(given["output_file"]) if given["output_file"] else None)]
     for text in given["report"]:
         name, _, path = text.partition("=")
         if name not in REPORTERS or not path:

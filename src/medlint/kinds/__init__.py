@@ -6,12 +6,14 @@ from medlint.kinds.approval import Approval
 from medlint.kinds.balance import Balance
 from medlint.kinds.claim import Claim
 from medlint.kinds.forbid import Forbid
+from medlint.kinds.pair import Pair
 from medlint.kinds.sources import SourceCheck
 from medlint.kinds.require import Require
 
 KINDS: dict[str, type] = {
     "forbid": Forbid,
     "claim": Claim,
+    "pair": Pair,
     "require": Require,
     "approval": Approval,
     "sources": SourceCheck,

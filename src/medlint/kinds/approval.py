@@ -93,10 +93,10 @@ def _unapproved(facts: Facts, treatment: int, whatever: bool) -> Iterator[Remark
     ``whatever``: any benefit counts, but for an approved use.
     """
     name = facts.names(treatment)
-    for sentence, matches in zip(facts.reading.sentences, facts.reading.matches, strict=True):
+    for sentence in facts.reading.sentences:
         if facts.boilerplate(sentence) or treatment not in facts.subjects[sentence.number]:
             continue
-        for match in matches:
+        for match in facts.reading.uses(sentence):
             if match.pattern.role == "use":
                 pairs = facts.matcher.use_terms[match.pattern.owner]
                 denied = "negated" in contexts_of(match, facts.scopes(sentence))

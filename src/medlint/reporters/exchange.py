@@ -16,7 +16,7 @@ from medlint.rule import Rule
 _RAW = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 #: How the message of a mistake in a rule file draws the line it stands in, and where its remedy begins.
 _DRAWING, _REMEDY = re.compile(r"\n *[0-9]* \|.*"), re.compile(r"\n += ")
-_NO_CHARACTER = {0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
+_NO_CHARACTER = re.compile("[\ufffe\uffff]")
 
 
 def shown(report: Report, options: Options) -> tuple[Finding, ...]:
@@ -32,12 +32,12 @@ def gravest(findings: Sequence[Finding], most: int) -> list[Finding]:
 
 def visible(text: str, unicode: bool = True) -> str:
     """The text on one line, where every character is what it looks like: control characters become U+FFFD."""
-    return printable(" ".join(text.split()).translate(_NO_CHARACTER), unicode)
+    return name(" ".join(text.split()), unicode)
 
 
 def name(path: str, unicode: bool = True) -> str:
     """The path as :func:`visible` would have it, but with its spaces, for it must still name the file."""
-    return printable(path.translate(_NO_CHARACTER), unicode)
+    return printable(_NO_CHARACTER.sub("\ufffd", path), unicode)
 
 
 def words(finding: Finding, unicode: bool = True) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from array import array
+from collections.abc import Iterator
 from hashlib import sha256
 from operator import mul
 
@@ -26,14 +27,21 @@ def line_hashes(text: str) -> list[str]:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace(" ", "").replace("\t", "")
     units = array("H", (text + "\uffff").encode(_UTF16, "surrogatepass"))
-    starts = [0, *(i + 1 for i, unit in enumerate(units) if unit == 0x0A)]
     seen: dict[int, int] = {}
     hashes = []
-    for start in starts:
+    for start in _starts(units):
         value = sum(map(mul, units[start : start + _UNITS], _POWERS)) & _MASK
         seen[value] = seen.get(value, 0) + 1
         hashes.append(f"{value:x}:{seen[value]}")
     return hashes
+
+
+def _starts(units: array[int]) -> Iterator[int]:
+    start = 0
+    yield start
+    for _ in range(units.count(0x0A)):
+        start = units.index(0x0A, start) + 1
+        yield start
 
 
 def file_text(record: DocumentRecord) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from html import escape as escape_html
 
 from medlint.finding import Failure, Finding, Report
 from medlint.reporters.console import summary
@@ -11,7 +12,7 @@ from medlint.reporters.exchange import failure_words, name, shown, visible, word
 from medlint.reporters.options import Options
 
 _HEAD = "| severity | place | rule | finding |\n|---|---|---|---|\n"
-_MARKUP = re.compile(r"([\\`*_\[\]~|<>&$#])")
+_MARKUP = re.compile(r"([\\`*_\[\]~|$#])")
 #: Where a forge would make a link of plain text, or notify somebody; an empty comment inside keeps it from doing so.
 _LINKED = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 
@@ -47,7 +48,7 @@ def escape(text: str, unicode: bool = True) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _LINKED.sub("<!-- -->", _MARKUP.sub(r"\\\1", text))
+    return _LINKED.sub("<!-- -->", escape_html(_MARKUP.sub(r"\\\1", text), quote=False))
 
 
 def _page(report: Report, rows: Sequence[str], total: int, options: Options) -> str:

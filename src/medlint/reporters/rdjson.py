@@ -1,4 +1,4 @@
-"""The Diagnostic Format of reviewdog, as one JSON object.  Imports document, finding, frame, exchange and options."""
+"""The Diagnostic Format of reviewdog, as one JSON object.  Imports document, finding, exchange and options."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from medlint.document import Document
 from medlint.finding import Failure, Finding, Report, Status
 from medlint.reporters.exchange import failure_line, failure_words, json_text, legal_address, shown, words
-from medlint.reporters.frame import source_line
 from medlint.reporters.options import Options
 
 
@@ -47,5 +46,6 @@ def _failure(f: Failure) -> dict[str, Any]:
 def _position(document: Document | None, line: int, column: int) -> dict[str, int]:
     if document is None:
         return {"line": line}
-    before = source_line(document, line)[1][: column - 1]
+    begin = document.line_starts[line - 1]
+    before = document.source[begin : begin + column - 1]
     return {"line": line, "column": len(before.encode("utf-8", "surrogatepass")) + 1}

@@ -117,11 +117,10 @@ def _regions(f: Finding, record: DocumentRecord | None) -> dict[str, Any]:
 
 def _context(f: Finding, document: Document) -> dict[str, Any]:
     """The lines of a finding, cut where they are very long; nothing when they hold nothing else."""
-    starts, source = document.line_starts, document.source
-    stop = starts[f.end_line] if f.end_line < len(starts) else len(source)
-    first = max(starts[f.line - 1], f.span.start - AROUND)
-    last = min(max(f.span.end, stop - len(source[:stop]) + len(source[:stop].rstrip("\r\n"))), f.span.end + AROUND)
-    if (first, last) == (f.span.start, f.span.end):
+    source, span = document.source, f.span
+    first = max(document.line_starts[f.line - 1], span.start - AROUND)
+    last = span.end + len(re.split("[\r\n]", source[span.end : span.end + AROUND], maxsplit=1)[0])
+    if (first, last) == (span.start, span.end):
         return {}
     (line, column), (end_line, end_column) = document.position(first), document.position(last)
     return {

@@ -1,0 +1,161 @@
+"""Phrases and regular expressions → the index that they are looked up in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from medlint.literals import required_literals
+from medlint.patterns import Index, Pattern, PatternError
+from medlint.phrases import Element, list_names, parse
+from medlint.phrases import Row as Written
+from medlint.rows import Row, Step
+from medlint.tokens import Beside, Listed, Near, Tried, Vocabulary, single_bits
+from medlint.vocabulary import weight
+
+#: Where a row begins cannot be told from where its word is: so far back that it is before any sentence.
+UNKNOWN = 1 << 20
+#: How often word lists stand in a text, at most, and how often numbers do, in the measure of ``weight``.
+_MOST, _NUMBERS = 300, 400
+#: What it costs to try a row at each place of a word that is looked up, by how much the neighbour or a list may spare.
+_WITH_NEIGHBOUR, _WITH_LIST, _ALONE = 1, 2, 5
+
+
+class _Anchor(NamedTuple):
+    """A step by which a row can be looked up: its words, those that must stand beside them, and on which side.
+
+    The row begins ``back`` tokens before.
+    """
+
+    weight: int
+    words: frozenset[str]
+    beside: frozenset[str]
+    side: int
+    back: int
+
+
+class IndexBuilder:
+    """Collects patterns, then makes their Index."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.patterns: list[Pattern] = []
+        self.rows: list[Row] = []
+        self.regexes: list[tuple[int, tuple[tuple[str, ...], ...]]] = []
+        self._sets: dict[frozenset[str], frozenset[str]] = {}
+        self._tried: dict[Tried, Tried] = {}
+        self._entries: Counter[int] = Counter()
+        for own, _, after, before, _ in vocabulary.words.values():
+            self._entries[own] += 1
+            for found in (*(after or {}).values(), *(before or {}).values()):
+                self._entries.update(bits for _, _, bits, _ in found)
+        self._widths: dict[int, int] = {}
+
+    def add_phrase(self, owner: int, role: str, source: str, phrase: str = "") -> None:
+        """Add a phrase; ``source`` is how its author wrote it.  Raises PatternError."""
+        rows = parse(phrase or source)
+        if unknown := sorted(list_names(rows) - self.vocabulary.bits.keys()):
+            raise PatternError(f"there is no word list named {unknown[0]!r}", source)
+        self.patterns.append(Pattern(owner, role, source))
+        self.rows += [self._compile(row, len(self.patterns) - 1) for row in rows]
+
+    def add_regex(self, owner: int, role: str, source: str) -> None:
+        """Add a regular expression.  Raises PatternError."""
+        import regex
+
+        try:
+            compiled = regex.compile(source, regex.IGNORECASE | regex.VERSION0)
+        except regex.error as error:
+            raise PatternError(f"this is no regular expression ({error})", source) from None
+        if compiled.fullmatch(""):
+            raise PatternError("this regular expression matches nothing at all everywhere", source)
+        self.patterns.append(Pattern(owner, role, source, source))
+        self.regexes.append((len(self.patterns) - 1, required_literals(source)))
+
+    def _compile(self, row: Written, pattern: int) -> Row:
+        steps = tuple(self._step(element) for element in row.elements)
+        opening = steps[: next(i for i, step in enumerate(steps) if not step[3]) + 1]
+        words = self._shared(frozenset[str]().union(*(step[0] for step in opening if step[0])))
+        lists = 0
+        for step in opening:
+            lists |= step[1]
+        needs = {step[1] for step in steps if step[1] and step[0] is None and not step[3]}
+        sure = {step[0]: None for step in steps if step[0] and not step[1] and not step[3]}
+        return Row(
+            pattern, steps, row.head, row.at_start, row.at_end, words, lists, any(step[1] for step in steps),
+            tuple(sorted(needs, key=self._width)), tuple(sorted(sure, key=weight)),
+        )  # fmt: skip
+
+    def _step(self, element: Element) -> Step:
+        words = self._shared(element.words) if element.words else None
+        return (words, self.vocabulary.mask(element.lists), element.gap, element.optional)
+
+    def _shared(self, words: frozenset[str]) -> frozenset[str]:
+        return self._sets.setdefault(words, words)
+
+    def _same(self, tried: Tried) -> Tried:
+        return self._tried.setdefault(tried, tried)
+
+    def build(self) -> Index:
+        """The index over all that was added."""
+        drawers: dict[str, tuple[list[Near], list[Near], list[Listed], list[tuple[int, int]]]] = {}
+        by_list: dict[int, list[tuple[int, int]]] = {}
+        rows = []
+        for number, row in enumerate(self.rows):
+            anchor = min(self._anchors(row), default=None, key=lambda found: found.weight)
+            narrow, other = row.needs[0] if row.needs else 0, row.needs[-1] if row.needs else 0
+            if anchor is None or (narrow and self._width(narrow) < anchor.weight):
+                for bit in single_bits(narrow):
+                    by_list.setdefault(bit, []).append((other, number))
+                rows.append(row._replace(needs=row.needs[1:-1]))
+                continue
+            for word in anchor.words:
+                after, before, listed, others = drawers.setdefault(word, ([], [], [], []))
+                if anchor.beside:
+                    (after if anchor.side > 0 else before).append((anchor.beside, number, anchor.back))
+                elif narrow:
+                    listed.append((narrow, number, anchor.back))
+                else:
+                    others.append((number, anchor.back))
+            rows.append(
+                row._replace(sure=tuple(sure for sure in row.sure if sure not in (anchor.words, anchor.beside)))
+            )
+        by_word = {w: self._same((_beside(a), _beside(b), tuple(c), tuple(d))) for w, (a, b, c, d) in drawers.items()}
+        ready = {bit: tuple(found) for bit, found in by_list.items()}
+        return Index(tuple(self.patterns), tuple(rows), by_word, ready, sum(ready), tuple(self.regexes))
+
+    def _anchors(self, row: Row) -> Iterator[_Anchor]:
+        for k, (words, mask, _, optional) in enumerate(row.steps):
+            if words and not mask and not optional:
+                sides = [(side, found) for side in (1, -1) if (found := _neighbours(row.steps, k, side))]
+                side, beside = min(sides, key=lambda one: weight(one[1]), default=(0, frozenset[str]()))
+                cost = _WITH_NEIGHBOUR if beside else _WITH_LIST if row.needs else _ALONE
+                plain = all(step[0] and not step[1] and not step[3] for step in row.steps[:k])
+                yield _Anchor(weight(words) * cost, words, self._shared(beside), side, k if plain else UNKNOWN)
+
+    def _width(self, mask: int) -> int:
+        """How many words belong to the lists of a mask: a measure of how often one stands in a sentence."""
+        if mask not in self._widths:
+            found = sum(count for bits, count in self._entries.items() if bits & mask)
+            self._widths[mask] = min(found, _MOST) + (_NUMBERS if mask & 1 else 0)
+        return self._widths[mask]
+
+
+def _beside(rows: list[Near]) -> Beside | None:
+    return (frozenset[str]().union(*(words for words, _, _ in rows)), tuple(rows)) if rows else None
+
+
+def _neighbours(steps: tuple[Step, ...], k: int, side: int) -> frozenset[str]:
+    """The words of which one must stand right before or after step ``k``; none when that cannot be told."""
+    found: set[str] = set()
+    at = k + side
+    while 0 <= at < len(steps):
+        words, mask, _, optional = steps[at]
+        if not words or mask:
+            break
+        found |= words
+        if not optional:
+            return frozenset(found)
+        at += side
+    return frozenset()

@@ -1,0 +1,167 @@
+"""Matches judged one by one: who does it, what excuses it, and what the words around it leave of its severity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from medlint.context import contexts_of, is_question, quoted
+from medlint.facts import Facts
+from medlint.kinds.approval import Approval
+from medlint.kinds.claim import Claim
+from medlint.kinds.pair import Pair
+from medlint.patterns import Match
+from medlint.rows import BARRIERS
+from medlint.rule import CONTEXTS, Rule, RulePack, Severity
+from medlint.tokens import Sentence
+
+#: Categories for which a source in the next or previous sentence is one: figures and comparisons often come before it.
+_NEARBY = frozenset(("evidence", "comparison"))
+
+
+class Judgement(NamedTuple):
+    """A match that stays: the severity its contexts leave it."""
+
+    sentence: Sentence
+    match: Match
+    severity: Severity
+    contexts: tuple[str, ...]
+
+
+@dataclass
+class Trace:
+    """What happened to the patterns of one rule: which matched, which exemptions and contexts let a match pass."""
+
+    fired: set[str] = field(default_factory=set)
+    exempted: set[str] = field(default_factory=set)
+    contexts: set[str] = field(default_factory=set)
+
+
+def judge_all(facts: Facts, pack: RulePack) -> dict[int, list[Judgement]]:
+    """The judgements of all rules that look for something to flag, by the numbers of the rules."""
+    owners = {m.pattern.owner for matches in facts.reading.matches for m in matches if m.pattern.role == "match"}
+    around: dict[tuple[int, bool], frozenset[str]] = {}
+    return {n: judge_rule(facts, pack.rules[n], n, around) for n in sorted(owners)}
+
+
+def judge_rule(
+    facts: Facts, rule: Rule, number: int, around: dict[tuple[int, bool], frozenset[str]], seen: Trace | None = None
+) -> list[Judgement]:
+    """The judgements of one rule: all its matches one by one, then the gravest of each sentence.
+
+    ``around`` remembers the contexts that all matches in a sentence share.
+    """
+    if isinstance(rule.check, Pair) and not rule.check.holds(facts, number):
+        return []
+    nearby = rule.category in _NEARBY
+    kept: dict[int, Judgement] = {}
+    for sentence, match in facts.matches(number, "match"):
+        block = facts.reading.document.blocks[sentence.block]
+        if block.boilerplate or (rule.blocks and block.kind not in rule.blocks):
+            continue
+        judgement = None if _excused(facts, rule, number, sentence, match, seen) else _weighed(
+            rule, sentence, match, _contexts(facts, sentence, match, around, nearby), seen
+        )  # fmt: skip
+        known = kept.get(sentence.number)
+        if judgement and (not known or judgement.severity > known.severity):
+            kept[sentence.number] = judgement
+    found = list(kept.values())
+    return _firsts(found) if isinstance(rule.check, Pair) and rule.check.once else found
+
+
+def _firsts(found: Iterable[Judgement]) -> list[Judgement]:
+    """Of judgements of the same words the first."""
+    first: dict[tuple[str, ...], Judgement] = {}
+    for j in found:
+        first.setdefault(tuple(j.sentence.words[j.match.start : j.match.end]), j)
+    return list(first.values())
+
+
+def _excused(facts: Facts, rule: Rule, number: int, sentence: Sentence, match: Match, seen: Trace | None) -> bool:
+    """Whether an exception of the rule, the subject of the claim or a true approval lets a match pass."""
+    for other in facts.reading.exemptions(sentence) if rule.exempt or rule.unless else ():
+        if other.pattern.owner != number:
+            continue
+        overlaps = other.start < match.end and match.start < other.end
+        if other.pattern.role == "unless" or overlaps:
+            if seen:
+                seen.exempted.add(other.pattern.source)
+            return True
+    if isinstance(rule.check, Claim):
+        return not _right_subject(facts, rule.check, number, sentence, match)
+    return isinstance(rule.check, Approval) and rule.check.excuses(facts, sentence, match)
+
+
+def _right_subject(facts: Facts, claim: Claim, number: int, sentence: Sentence, match: Match) -> bool:
+    """Whether the nearest subject before the verb (or named by "by …") is one that makes this a claim."""
+    if not claim.who and not claim.not_who:
+        return True
+    clause = max((i for i in range(match.head) if sentence.words[i] in BARRIERS), default=-1)
+    nearest, allowed = -1, not claim.who
+    for other in facts.reading.matches[sentence.number]:
+        if other.pattern.owner == number and other.pattern.role in ("who", "not-who"):
+            if other.pattern.role == "who" and other.start > 0 and sentence.words[other.start - 1] == "by":
+                return True
+            if clause < other.start and other.end <= match.head and other.end > nearest:
+                nearest, allowed = other.end, other.pattern.role == "who"
+    return allowed
+
+
+def _contexts(
+    facts: Facts, sentence: Sentence, match: Match, around: dict[tuple[int, bool], frozenset[str]], nearby: bool
+) -> tuple[str, ...]:
+    """All contexts of a match, in the order of CONTEXTS."""
+    found = contexts_of(match, facts.scopes(sentence))
+    key = (sentence.number, nearby)
+    if (shared := around.get(key)) is None:
+        shared = around[key] = frozenset(_shared(facts, sentence, nearby))
+    found |= shared
+    block = facts.reading.document.blocks[sentence.block]
+    if '"' in block.text and quoted(block.text, sentence.start + sentence.place(match.head)):
+        found.add("quoted")
+    if "hedged" in found:
+        found.discard("weakly-hedged")
+    return tuple([c for c in CONTEXTS if c in found]) if found else ()
+
+
+def _shared(facts: Facts, sentence: Sentence, nearby: bool) -> Iterable[str]:
+    """The contexts that are those of a whole sentence; with ``nearby`` a source next to it counts too."""
+    if is_question(sentence.text) and not facts.answered(sentence):
+        yield "question"
+    if facts.cited(sentence, nearby=nearby):
+        yield "cited"
+    if facts.compared_only(sentence):
+        yield "comparator"
+
+
+def _weighed(
+    rule: Rule, sentence: Sentence, match: Match, contexts: tuple[str, ...], seen: Trace | None
+) -> Judgement | None:
+    severity: Severity | None = rule.severity
+    for context in contexts:
+        severity = milder(severity, rule.severity, rule.effects.get(context, "keep"))
+        if severity is None and seen:
+            seen.contexts.add(context)
+    return Judgement(sentence, match, severity, contexts) if severity else None
+
+
+def educational(rule: Rule, found: Iterable[Judgement]) -> list[Judgement]:
+    """Judgements in a text that does not promote."""
+    left = []
+    for sentence, match, now, contexts in found:
+        severity = milder(now, rule.severity, rule.effects.get("educational", "keep"))
+        if severity:
+            left.append(Judgement(sentence, match, severity, (*contexts, "educational")))
+    return left
+
+
+def milder(now: Severity | None, full: Severity, effect: str) -> Severity | None:
+    """The mildest of what other contexts left and what this effect leaves."""
+    if now is None or effect == "pass":
+        return None
+    if effect == "keep":
+        return now
+    if effect == "lower":
+        return min(now, Severity(max(full - 1, Severity.INFO)))
+    return min(now, Severity[effect.upper()])
