@@ -49,6 +49,7 @@ _IRREGULAR_PLURAL = {
     "phenomenon": "phenomena", "criterion": "criteria", "bacterium": "bacteria", "ovary": "ovaries", "knife": "knives",
 }  # fmt: skip
 
+_WITH_OES = frozenset("potato tomato hero echo veto torpedo mosquito volcano tornado cargo embargo buffalo domino".split())
 _VOWELS = "aeiou"
 
 
@@ -62,7 +63,7 @@ def plural(word: str) -> str:
 
 
 def _with_s(word: str) -> str:
-    if word.endswith(("s", "x", "z", "ch", "sh")) or (word.endswith("o") and word[-2:-1] not in _VOWELS):
+    if word.endswith(("s", "x", "z", "ch", "sh")) or word in _WITH_OES:
         return word + "es"
     if word.endswith("y") and word[-2:-1] not in _VOWELS:
         return word[:-1] + "ies"
