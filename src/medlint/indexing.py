@@ -12,7 +12,7 @@ from medlint.phrases import Element, list_names, parse
 from medlint.phrases import Row as Written
 from medlint.rows import Row, Step
 from medlint.tokens import Beside, Listed, Near, Tried, Vocabulary, single_bits
-from medlint.vocabulary import weight
+from medlint.vocabulary import entries_by_bits, weight
 
 #: Where a row begins cannot be told from where its word is: so far back that it is before any sentence.
 UNKNOWN = 1 << 20
@@ -38,18 +38,14 @@ class _Anchor(NamedTuple):
 class IndexBuilder:
     """Collects patterns, then makes their Index."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, entries: Counter[int] | None = None) -> None:
         self.vocabulary = vocabulary
         self.patterns: list[Pattern] = []
         self.rows: list[Row] = []
         self.regexes: list[tuple[int, tuple[tuple[str, ...], ...]]] = []
         self._sets: dict[frozenset[str], frozenset[str]] = {}
         self._tried: dict[Tried, Tried] = {}
-        self._entries: Counter[int] = Counter()
-        for own, _, after, before, _ in vocabulary.words.values():
-            self._entries[own] += 1
-            for found in (*(after or {}).values(), *(before or {}).values()):
-                self._entries.update(bits for _, _, bits, _ in found)
+        self._entries = entries_by_bits(vocabulary) if entries is None else entries
         self._widths: dict[int, int] = {}
 
     def add_phrase(self, owner: int, role: str, source: str, phrase: str = "") -> None:

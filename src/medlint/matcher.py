@@ -45,10 +45,11 @@ class Matcher(NamedTuple):
 def compile_pack(pack: RulePack) -> Matcher:
     """Index all patterns of a rulebook.  Raises PatternError for one that cannot be used."""
     from medlint.indexing import IndexBuilder
-    from medlint.vocabulary import vocabulary_of, with_rows
+    from medlint.vocabulary import entries_by_bits, vocabulary_of, with_rows
 
     vocabulary = vocabulary_of(pack.lexicons, pack.profiles)
-    rules, exempt, cues = (IndexBuilder(vocabulary) for _ in range(3))
+    entries = entries_by_bits(vocabulary)
+    rules, exempt, cues, risk_terms, use_terms = (IndexBuilder(vocabulary, entries) for _ in range(5))
     for number, rule in enumerate(pack.rules):
         _add_rule(rules, exempt, number, rule)
     for i, cue in enumerate(pack.cues):
@@ -72,8 +73,8 @@ def compile_pack(pack: RulePack) -> Matcher:
         wordings,
         exempt.build(),
         cues.build(),
-        _terms(IndexBuilder(vocabulary), "risk", risks),
-        _terms(IndexBuilder(vocabulary), "use", uses),
+        _terms(risk_terms, "risk", risks),
+        _terms(use_terms, "use", uses),
         pack.cues,
         tuple(map(tuple, risks.values())),
         tuple(map(tuple, uses.values())),

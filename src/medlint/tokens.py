@@ -15,8 +15,7 @@ _SIGNS = ",;:()\\[\\]?!.%$€£&+/<>—–…•|×#@→"
 BREAK = "\x1e"
 _TOKEN = re.compile(rf"[a-z]++(?!['\w])|\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*|[{_SIGNS}{BREAK}]")
 _JOINT = re.compile(r"-(?<=[^\W_]-)(?=[^\W_])|'s\b(?<=[^\W_]'s)|–(?<=\d–)(?=\d)")
-#: Where this is not found, no token begins with a digit.
-_DIGIT = re.compile("[0-9\u00b2\u00b3\u00b9\u0250-\u1fff\u2070-\U0010ffff]")
+_DIGIT = re.compile("[0-9]")
 #: The token between the lead-in of a list and an item.
 LEAD_END = "→"
 #: The built-in word list of numbers; its bit is the first.
@@ -59,7 +58,7 @@ def words_of_all(texts: Sequence[str], folded: str) -> list[list[str]]:
 
 def has_digit(text: str) -> bool:
     """Whether a token of a text may be a number in digits."""
-    return _DIGIT.search(text) is not None
+    return _DIGIT.search(text) is not None or (not text.isascii() and any(map(str.isdigit, text)))
 
 
 #: A row of words in a word list: how many, those after the first two, bits of the lists it belongs to, bits it takes away.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from medlint.inflect import FIXED_WORDS, noun_forms, verb_forms
@@ -27,16 +29,34 @@ _EVERYWHERE = frozenset("the a an and or of to in is are for with your you it th
 _PUNCTUATION = frozenset(",.")
 
 
-def weight(words: Iterable[str]) -> int:
+@cache
+def word_weight(word: str) -> int:
+    """How often a word stands in a text, roughly, beside a rare one."""
+    if word in _PUNCTUATION:
+        return 1500
+    if word in _EVERYWHERE:
+        return 300
+    if word in FIXED_WORDS or not word[0].isalnum():
+        return 30
+    return 12 if word in _COMMON else 1
+
+
+@cache
+def weight(words: frozenset[str]) -> int:
     """How often one of the words stands in a text, roughly."""
-    return sum(
-        1500 if word in _PUNCTUATION
-        else 300 if word in _EVERYWHERE
-        else 30 if word in FIXED_WORDS or not word[0].isalnum()
-        else 12 if word in _COMMON
-        else 1
-        for word in words
-    )  # fmt: skip
+    return sum(map(word_weight, words))
+
+
+def entries_by_bits(vocabulary: Vocabulary) -> Counter[int]:
+    """How many entries have which bits: a measure of how often a word list has one in a sentence."""
+    counted: Counter[int] = Counter()
+    for own, _, after, before, _ in vocabulary.words.values():
+        counted[own] += 1
+        for drawer in (after, before):
+            for found in drawer.values() if drawer else ():
+                for entry in found:
+                    counted[entry[2]] += 1
+    return counted
 
 
 def vocabulary_of(lists: Iterable[WordList], profiles: Iterable[Profile]) -> Vocabulary:
@@ -117,7 +137,7 @@ def _vocabulary(bits: dict[str, int], entries: dict[str, list[int]]) -> Vocabula
             known[text] = (own, exempt, None, None, None)
             continue
         first, second = words[:2]
-        common = weight((first,)) > weight((second,))
+        common = word_weight(first) > word_weight(second)
         drawer = before.setdefault(second, {}) if common else after.setdefault(first, {})
         entry = (2 + len(words[2].split(" ")), words[2], own, exempt) if len(words) > 2 else (2, "", own, exempt)
         drawer.setdefault(first if common else second, []).append(same.setdefault(entry, entry))
