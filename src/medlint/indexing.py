@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from medlint.literals import required_literals
-from medlint.patterns import Index, Pattern, PatternError
+from medlint.patterns import Index, Pattern, PatternError, Regex
 from medlint.phrases import Element, list_names, parse
 from medlint.phrases import Row as Written
+from medlint.regexes import compiled
 from medlint.rows import Row, Step
 from medlint.tokens import Beside, Listed, Near, Tried, Vocabulary, single_bits
 from medlint.vocabulary import entries_by_bits, weight
@@ -42,7 +42,7 @@ class IndexBuilder:
         self.vocabulary = vocabulary
         self.patterns: list[Pattern] = []
         self.rows: list[Row] = []
-        self.regexes: list[tuple[int, tuple[tuple[str, ...], ...]]] = []
+        self.regexes: list[Regex] = []
         self._sets: dict[frozenset[str], frozenset[str]] = {}
         self._tried: dict[Tried, Tried] = {}
         self._entries = entries_by_bits(vocabulary) if entries is None else entries
@@ -58,16 +58,7 @@ class IndexBuilder:
 
     def add_regex(self, owner: int, role: str, source: str) -> None:
         """Add a regular expression.  Raises PatternError."""
-        import regex
-
-        try:
-            compiled = regex.compile(source, regex.IGNORECASE | regex.VERSION0)
-        except regex.error as error:
-            raise PatternError(f"this is no regular expression ({error})", source) from None
-        if compiled.fullmatch(""):
-            raise PatternError("this regular expression matches nothing at all everywhere", source)
-        self.patterns.append(Pattern(owner, role, source, source))
-        self.regexes.append((len(self.patterns) - 1, required_literals(source)))
+        self.regexes.append(compiled(Pattern(owner, role, source)))
 
     def _compile(self, row: Written, pattern: int) -> Row:
         steps = tuple(self._step(element) for element in row.elements)

@@ -166,16 +166,16 @@ def read_through(document: Document, matcher: Matcher) -> Reading:
         rows[number] = lead + rows[number]
     words = [word for row in rows for word in (*row, BREAK)]
     numbers = [has_digit(" ".join(rows[n]) if n in leads else text) for n, text in enumerate(texts)]
-    regexes = likely(index, texts, folded) if index.regexes else {}
+    regexes = likely(index.regexes, texts, folded) if index.regexes else {}
     for place, text, row, (bits, spots, chosen) in zip(
         places, texts, rows, scan(words, numbers, matcher.vocabulary), strict=True
     ):
         number = place[0]
         sentence = Sentence(place, text, row, len(leads[number]) if number in leads else 0, bits, spots)
         found = _own(sentence, index.confirm(sentence, chosen)) if chosen or bits & index.lists else []
-        for pattern in regexes.get(number, ()):
+        for expression in regexes.get(number, ()):
             try:
-                found += search(pattern, sentence)
+                found += search(expression, sentence)
             except PatternTimeout as timeout:
                 reading.timeouts.add(timeout.text)
         reading.sentences.append(sentence)

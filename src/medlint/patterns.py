@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress, count
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from medlint.rows import Row, find, follow, possible
 from medlint.tokens import BREAK, Entry, Listed, Sentence, Spot, Tried, Vocabulary, single_bits
@@ -32,7 +32,6 @@ class Pattern(NamedTuple):
     owner: int
     role: str
     source: str
-    regex: str = ""
 
 
 class Match(NamedTuple):
@@ -42,6 +41,14 @@ class Match(NamedTuple):
     start: int
     end: int
     head: int
+
+
+class Regex(NamedTuple):
+    """A regular expression, the literals of which each match has one of each set, and what it was compiled to."""
+
+    pattern: Pattern
+    needs: tuple[tuple[str, ...], ...]
+    code: tuple[Any, ...]
 
 
 #: A row that may match, and the token at which it then begins; less than 0 where that is not known.
@@ -60,7 +67,7 @@ class Index(NamedTuple):
     by_word: Mapping[str, Tried]
     by_list: Mapping[int, tuple[tuple[int, int], ...]]
     lists: int
-    regexes: tuple[tuple[int, tuple[tuple[str, ...], ...]], ...] = ()
+    regexes: tuple[Regex, ...] = ()
 
     def find(self, sentence: Sentence) -> list[Match]:
         """All phrase matches in a sentence, also those wholly in its lead-in."""
