@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from medlint.patterns import Index, Match
 from medlint.rule import Cue
@@ -12,8 +12,7 @@ from medlint.tokens import Sentence
 _CLOSERS = "\"')]} "
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Tokens ``start:end`` of a sentence in which a context holds; the cue itself stands at ``cue_start:cue_end``."""
 
     context: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from medlint.context import contexts_of, is_question, quoted
@@ -29,13 +28,12 @@ class Judgement(NamedTuple):
     contexts: tuple[str, ...]
 
 
-@dataclass
-class Trace:
+class Trace(NamedTuple):
     """What happened to the patterns of one rule: which matched, which exemptions and contexts let a match pass."""
 
-    fired: set[str] = field(default_factory=set)
-    exempted: set[str] = field(default_factory=set)
-    contexts: set[str] = field(default_factory=set)
+    fired: set[str]
+    exempted: set[str]
+    contexts: set[str]
 
 
 def judge_all(facts: Facts, pack: RulePack) -> dict[int, list[Judgement]]:

@@ -43,7 +43,7 @@ def trace(document: Document, book: Book, rule_id: str) -> Trace:
     facts, _ = _judged(document, book)
     number = next(i for i, r in enumerate(book.pack.rules) if r.id == rule_id)
     found = [m.pattern for matches in facts.reading.matches for m in matches if m.pattern.owner == number]
-    seen = Trace(fired={pattern.source for pattern in found})
+    seen = Trace({pattern.source for pattern in found}, set(), set())
     judge_rule(facts, book.pack.rules[number], number, {}, seen)
     return seen
 

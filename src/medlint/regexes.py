@@ -35,8 +35,8 @@ def compiled(pattern: Pattern) -> Regex:
         raise PatternError(f"this is no regular expression ({error})", pattern.source) from None
     if made.fullmatch(""):
         raise PatternError("this regular expression matches nothing at all everywhere", pattern.source)
-    code: tuple[Any, ...] = dispatch_table[type(made)](made)[1]  # type: ignore[index]
-    return Regex(pattern, required_literals(pattern.source), code)
+    make: Any = dispatch_table[type(made)](made)
+    return Regex(pattern, required_literals(pattern.source), make[1])
 
 
 def _ready(expression: Regex) -> Any:
