@@ -39,7 +39,7 @@ def medlint(path: Path, text: str) -> Places:
     return [f.span.start for f in report.open if f.severity >= Severity.WARNING]
 
 
-def keywords(path: Path, text: str) -> Places:
+def keywords(_path: Path, text: str) -> Places:
     """Offsets of keywords in sentences without a hedge."""
     return [
         m.start()
@@ -76,7 +76,9 @@ def peers(npm: Path | None) -> dict[str, Callable[[Path, str], Places]]:
     return found
 
 
-def score(corpus: Path, linter: Callable[[Path, str], Places], wanted: Callable[[str], bool]) -> tuple[float, float, float]:
+def score(
+    corpus: Path, linter: Callable[[Path, str], Places], wanted: Callable[[str], bool]
+) -> tuple[float, float, float]:
     """Precision, recall and F1 over sentences, any label, on the documents whose ``repo`` is wanted."""
     right = flagged = labelled = 0
     for line in (corpus / "gold.jsonl").read_text(encoding="utf-8").splitlines():

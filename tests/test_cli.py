@@ -12,9 +12,9 @@ import pytest
 import medlint
 from medlint import api, rulebook
 from medlint.api import Settings
-from medlint.selection import SelectorError
 from medlint.cli import app, main
 from medlint.reporters import REPORTERS
+from medlint.selection import SelectorError
 
 RULES = """
 - id: EFF001

@@ -49,7 +49,9 @@ _IRREGULAR_PLURAL = {
     "phenomenon": "phenomena", "criterion": "criteria", "bacterium": "bacteria", "ovary": "ovaries", "knife": "knives",
 }  # fmt: skip
 
-_WITH_OES = frozenset("potato tomato hero echo veto torpedo mosquito volcano tornado cargo embargo buffalo domino".split())
+_WITH_OES = frozenset(
+    "potato tomato hero echo veto torpedo mosquito volcano tornado cargo embargo buffalo domino".split()
+)
 _VOWELS = "aeiou"
 
 

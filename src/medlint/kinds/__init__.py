@@ -7,8 +7,8 @@ from medlint.kinds.balance import Balance
 from medlint.kinds.claim import Claim
 from medlint.kinds.forbid import Forbid
 from medlint.kinds.pair import Pair
-from medlint.kinds.sources import SourceCheck
 from medlint.kinds.require import Require
+from medlint.kinds.sources import SourceCheck
 
 KINDS: dict[str, type] = {
     "forbid": Forbid,
