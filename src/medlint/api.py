@@ -6,7 +6,7 @@ The rulebook, the readers and the linter are imported when a check begins, so th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Up to this many files one process is quicker than several.
 FILES_PER_PROCESS_START = 64
+#: Settings that change how a check runs and not what it finds.
+_HOUSEKEEPING = frozenset({"jobs", "cache", "texts", "blocks", "debug"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,8 @@ class Settings:
     ``rules`` are folders with rules of one's own, added to those built in. ``select``, ``extend_select``
     and ``ignore`` hold rule ids, names, categories, prefixes of ids, jurisdictions, or ``ALL``. ``jurisdictions`` are those
     whose rules apply; ``content_type`` is what every text is, and where it is empty each says so itself. ``jobs`` is the number of processes, 0 one for each processor. ``texts``
-    keeps the source of each document with a finding in its record, for reports that show it; ``debug`` adds a traceback to the
-    failure of a file on which medlint itself failed.
+    keeps the source of each document with a finding in its record, for reports that show it, and ``blocks`` all that was
+    read from every document, for reports that show it whole; ``debug`` adds a traceback to the failure of a file on which medlint itself failed.
     """
 
     rules: tuple[str | Path, ...] = ()
@@ -48,6 +50,7 @@ class Settings:
     jobs: int = 1
     cache: bool = True
     texts: bool = True
+    blocks: bool = False
     debug: bool = False
 
 
@@ -76,7 +79,8 @@ def check_bytes(data: bytes, path: str, settings: Settings = Settings(), format:
     book = _sound_rulebook(settings)
     chosen = policy.applying(book.pack, settings)
     reader = format or FORMATS_BY_SUFFIX.get(Path(path).suffix.lower(), "markdown")
-    return _report([_check_data(data, path, reader, book, settings)], _mistakes(book.problems), book.pack, chosen)
+    outcome = _check_data(data, path, reader, book, settings)
+    return _report([outcome], _mistakes(book.problems), book.pack, chosen, settings)
 
 
 def check_file(path: str | Path, settings: Settings = Settings()) -> Report:
@@ -100,7 +104,7 @@ def check_paths(paths: Sequence[str | Path], settings: Settings = Settings()) ->
         outcomes = _check_in_processes(sources, book.pack, settings, jobs)
     else:
         outcomes = [_check_source(source, book, settings) for source in sources]
-    return _report(outcomes, [*_mistakes(book.problems), *failures], book.pack, chosen)
+    return _report(outcomes, [*_mistakes(book.problems), *failures], book.pack, chosen, settings)
 
 
 def load_rulebook(settings: Settings = Settings(), *, full: bool = False) -> Rulebook:
@@ -131,19 +135,41 @@ def _mistakes(problems: Sequence[Problem]) -> tuple[Failure, ...]:
 def narrow(report: Report, severity: Severity = Severity.INFO, confidence: Confidence = Confidence.LOW) -> Report:
     """The same report with only the findings of at least this severity and confidence."""
     kept = tuple(f for f in report.findings if f.severity >= severity and f.confidence >= confidence)
-    return replace(report, findings=kept)
+    asked = [("shown from severity", severity.label)] if severity > Severity.INFO else []
+    asked += [("shown from confidence", confidence.label)] if confidence > Confidence.LOW else []
+    return replace(report, findings=kept, settings=(*report.settings, *asked))
 
 
-def _report(outcomes: Sequence[Outcome], failures: Sequence[Failure], pack: RulePack, chosen: frozenset[str]) -> Report:
+def _report(
+    outcomes: Sequence[Outcome],
+    failures: Sequence[Failure],
+    pack: RulePack,
+    chosen: frozenset[str],
+    settings: Settings,
+) -> Report:
     left_out = {rule.id for rule in pack.rules} - chosen
     findings = [f for outcome in outcomes for f in outcome.findings if f.rule.id not in left_out]
+    records = tuple(o.record for o in outcomes if o.record is not None)
+    named = {t.profile for record in records for t in record.treatments}
     return Report(
         version=__version__,
         rules_count=len(chosen),
         rules_digest=pack.digest,
-        documents=tuple(o.record for o in outcomes if o.record is not None),
+        documents=records,
         findings=tuple(sorted(findings, key=lambda f: f.sort_key)),
         failures=(*failures, *(f for outcome in outcomes for f in outcome.failures)),
+        rules=tuple(rule for rule in pack.rules if rule.id in chosen),
+        profiles=tuple(profile for profile in pack.profiles if profile.name in named),
+        settings=_told(settings),
+    )
+
+
+def _told(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """The settings that bear on what is found, as words; empty ones are not told."""
+    return tuple(
+        (f.name.replace("_", " "), ", ".join(map(str, value)) if isinstance(value, tuple) else str(value))
+        for f in fields(settings)
+        if f.name not in _HOUSEKEEPING and (value := getattr(settings, f.name))
     )
 
 
@@ -167,8 +193,10 @@ def _check_data(data: bytes, path: str, reader: str | None, book: Rulebook, sett
         return _failed(path, stage, str(error))
     except Exception as error:  # noqa: BLE001  one file must not keep the others from being checked
         return _failed(path, stage, _crash(error, settings.debug))
+    if outcome.record is None or settings.blocks:
+        return outcome
     kept = replace(document, blocks=()) if settings.texts and outcome.findings else None
-    return replace(outcome, record=replace(outcome.record, document=kept)) if outcome.record else outcome
+    return replace(outcome, record=replace(outcome.record, document=kept))
 
 
 def _lint(document: Document, book: Rulebook, settings: Settings) -> Outcome:
@@ -177,7 +205,7 @@ def _lint(document: Document, book: Rulebook, settings: Settings) -> Outcome:
 
     content_type, mistake = policy.content_type_of(document.meta, settings.content_type)
     pack = policy.weighted(book.pack, content_type)
-    record, findings, failures = linter.lint(document, replace(book, pack=pack))
+    record, findings, failures = linter.lint(document, replace(book, pack=pack), places=settings.blocks)
     wrong = (Failure(document.path, "config", mistake),) if mistake else ()
     outcome = Outcome(record, tuple(findings), (*wrong, *failures))
     if pack is book.pack:

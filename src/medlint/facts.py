@@ -21,7 +21,8 @@ class Facts:
 
     Profiles are indices into the rulebook's. ``subjects[n]`` are the profiles that sentence ``n`` speaks of;
     ``risk_sentences`` the numbers of sentences that state a risk; ``risks[p]`` the stated risks of profile ``p`` (index →
-    sentence number); ``benefits`` and ``figures`` are filled in while sentences are judged.
+    sentence number); ``benefits`` and ``figures`` are filled in while sentences are judged, and so is ``excused``: sentence
+    numbers, ids of rules that would have spoken of them, and the contexts that let them pass.
     """
 
     reading: Reading
@@ -36,6 +37,7 @@ class Facts:
     risks: dict[int, dict[int, int]] = field(default_factory=dict)
     benefits: set[int] = field(default_factory=set)
     figures: set[int] = field(default_factory=set)
+    excused: list[tuple[int, str, tuple[str, ...]]] = field(default_factory=list)
     promotional: bool = False
     _matches: dict[tuple[int, str], list[tuple[Sentence, Match]]] | None = None
     _scopes: dict[int, list[Scope]] = field(default_factory=dict)

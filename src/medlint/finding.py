@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from medlint.document import Document, Span
-from medlint.rule import Confidence, Rule, Severity
+from medlint.rule import Confidence, Profile, Rule, Severity
 
 
 class Status(Enum):
@@ -25,7 +25,8 @@ class Finding:
     ``span`` is the flagged text in the source; ``match`` and ``sentence`` are the same as a reader sees them, without
     markup. ``line``/``column`` and ``end_line``/``end_column`` count from 1 in code points, the end exclusive.
     ``missing`` names what a document rule asked for and did not find. ``fingerprint`` stays the same when text is added
-    elsewhere: it is made of rule, path, sentence and occurrence, never of a line number.
+    elsewhere: it is made of rule, path, sentence and occurrence, never of a line number. ``reason`` is what excuses a
+    finding that is not open, in the words of who excused it.
     """
 
     rule: Rule
@@ -45,6 +46,7 @@ class Finding:
     missing: tuple[str, ...] = ()
     fingerprint: str = ""
     status: Status = Status.OPEN
+    reason: str = ""
 
     @property
     def sort_key(self) -> tuple[str, int, int, str]:
@@ -72,8 +74,27 @@ class Treatment:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a document says something that is no finding by itself.
+
+    ``kind`` is ``benefit``, ``risk`` (``about`` is a profile, ``names`` the keys of the risks of it that are first stated
+    here), ``citation`` (``names`` are its sources), ``claim`` (one that its contexts excused: ``about`` is the rule's id,
+    ``names`` are the contexts), ``approved-use`` or ``unapproved-use`` (``about`` is the profile, ``names`` how the text puts
+    it). ``span`` is a sentence, of a use the words.
+    """
+
+    kind: str
+    span: Span
+    about: str = ""
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """What was checked and what medlint took it for; ``document`` is kept only while a report may want its text."""
+    """What was checked and what medlint took it for.
+
+    ``document`` is kept only while a report may want its text, and ``places`` while one may show the text as a whole.
+    """
 
     path: str
     sha256: str
@@ -83,11 +104,16 @@ class DocumentRecord:
     benefit_sentences: int = 0
     risk_sentences: int = 0
     document: Document | None = None
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
 class Report:
-    """All that one run has to say.  ``rules_count`` and ``rules_digest`` identify the rulebook that was applied."""
+    """All that one run has to say.
+
+    ``rules_count`` and ``rules_digest`` identify the rulebook that was applied; ``rules`` are those that were, ``profiles``
+    those of the treatments that the documents name. ``settings`` are names and values of what was asked for.
+    """
 
     version: str
     rules_count: int
@@ -95,6 +121,9 @@ class Report:
     documents: tuple[DocumentRecord, ...] = ()
     findings: tuple[Finding, ...] = ()
     failures: tuple[Failure, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    settings: tuple[tuple[str, str], ...] = ()
 
     @property
     def open(self) -> tuple[Finding, ...]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from medlint.patterns import Index, Pattern, PatternError, Regex
 from medlint.phrases import Element, list_names, parse
 from medlint.phrases import Row as Written
 from medlint.regexes import compiled
 from medlint.rows import Row, Step
-from medlint.tokens import Beside, Listed, Near, Tried, Vocabulary, single_bits
+from medlint.tokens import Beside, Listed, Near, Vocabulary, single_bits
 from medlint.vocabulary import entries_by_bits, weight
 
 #: Where a row begins cannot be told from where its word is: so far back that it is before any sentence.
@@ -20,6 +20,9 @@ UNKNOWN = 1 << 20
 _MOST, _NUMBERS = 300, 400
 #: What it costs to try a row at each place of a word that is looked up, by how much the neighbour or a list may spare.
 _WITH_NEIGHBOUR, _WITH_LIST, _ALONE = 1, 2, 5
+
+
+T = TypeVar("T")
 
 
 class _Anchor(NamedTuple):
@@ -43,8 +46,7 @@ class IndexBuilder:
         self.patterns: list[Pattern] = []
         self.rows: list[Row] = []
         self.regexes: list[Regex] = []
-        self._sets: dict[frozenset[str], frozenset[str]] = {}
-        self._tried: dict[Tried, Tried] = {}
+        self._known: dict[Any, Any] = {}
         self._entries = entries_by_bits(vocabulary) if entries is None else entries
         self._widths: dict[int, int] = {}
 
@@ -61,28 +63,22 @@ class IndexBuilder:
         self.regexes.append(compiled(Pattern(owner, role, source)))
 
     def _compile(self, row: Written, pattern: int) -> Row:
-        steps = tuple(self._step(element) for element in row.elements)
-        opening = steps[: next(i for i, step in enumerate(steps) if not step[3]) + 1]
-        words = self._shared(frozenset[str]().union(*(step[0] for step in opening if step[0])))
-        lists = 0
-        for step in opening:
-            lists |= step[1]
+        steps = self._same(tuple(self._step(element) for element in row.elements))
         needs = {step[1] for step in steps if step[1] and step[0] is None and not step[3]}
         sure = {step[0]: None for step in steps if step[0] and not step[1] and not step[3]}
         return Row(
-            pattern, steps, row.head, row.at_start, row.at_end, words, lists, any(step[1] for step in steps),
-            tuple(sorted(needs, key=self._width)), tuple(sorted(sure, key=weight)),
+            pattern, steps, row.head, row.at_start, row.at_end, any(step[1] for step in steps),
+            self._same(tuple(sorted(needs, key=self._width))), self._same(tuple(sorted(sure, key=weight))),
         )  # fmt: skip
 
     def _step(self, element: Element) -> Step:
-        words = self._shared(element.words) if element.words else None
-        return (words, self.vocabulary.mask(element.lists), element.gap, element.optional)
+        words = self._same(element.words) if element.words else None
+        return self._same((words, self.vocabulary.mask(element.lists), element.gap, element.optional))
 
-    def _shared(self, words: frozenset[str]) -> frozenset[str]:
-        return self._sets.setdefault(words, words)
-
-    def _same(self, tried: Tried) -> Tried:
-        return self._tried.setdefault(tried, tried)
+    def _same(self, value: T) -> T:
+        """The first value that is equal to this one, so that equal ones are kept, written and read only once."""
+        known: T = self._known.setdefault(value, value)
+        return known
 
     def build(self) -> Index:
         """The index over all that was added."""
@@ -91,23 +87,15 @@ class IndexBuilder:
         rows = []
         for number, row in enumerate(self.rows):
             anchor = min(self._anchors(row), default=None, key=lambda found: found.weight)
-            narrow, other = row.needs[0] if row.needs else 0, row.needs[-1] if row.needs else 0
-            if anchor is None or (narrow and self._width(narrow) < anchor.weight):
-                for bit in single_bits(narrow):
-                    by_list.setdefault(bit, []).append((other, number))
-                rows.append(row._replace(needs=row.needs[1:-1]))
-                continue
-            for word in anchor.words:
-                after, before, listed, others = drawers.setdefault(word, ([], [], [], []))
-                if anchor.beside:
-                    (after if anchor.side > 0 else before).append((anchor.beside, number, anchor.back))
-                elif narrow:
-                    listed.append((narrow, number, anchor.back))
-                else:
-                    others.append((number, anchor.back))
-            rows.append(
-                row._replace(sure=tuple(sure for sure in row.sure if sure not in (anchor.words, anchor.beside)))
-            )
+            if anchor is None or (row.needs and self._width(row.needs[0]) < anchor.weight):
+                one = (row.needs[min(1, len(row.needs) - 1)], number)
+                for bit in single_bits(row.needs[0]):
+                    by_list.setdefault(bit, []).append(one)
+                rows.append(row._replace(needs=self._same(row.needs[2:])))
+            else:
+                _put(anchor, number, row.needs[:1], drawers)
+                left = tuple(words for words in row.sure if words not in (anchor.words, anchor.beside))
+                rows.append(row._replace(sure=self._same(left)))
         by_word = {w: self._same((_beside(a), _beside(b), tuple(c), tuple(d))) for w, (a, b, c, d) in drawers.items()}
         ready = {bit: tuple(found) for bit, found in by_list.items()}
         return Index(tuple(self.patterns), tuple(rows), by_word, ready, sum(ready), tuple(self.regexes))
@@ -119,7 +107,7 @@ class IndexBuilder:
                 side, beside = min(sides, key=lambda one: weight(one[1]), default=(0, frozenset[str]()))
                 cost = _WITH_NEIGHBOUR if beside else _WITH_LIST if row.needs else _ALONE
                 plain = all(step[0] and not step[1] and not step[3] for step in row.steps[:k])
-                yield _Anchor(weight(words) * cost, words, self._shared(beside), side, k if plain else UNKNOWN)
+                yield _Anchor(weight(words) * cost, words, self._same(beside), side, k if plain else UNKNOWN)
 
     def _width(self, mask: int) -> int:
         """How many words belong to the lists of a mask: a measure of how often one stands in a sentence."""
@@ -127,6 +115,23 @@ class IndexBuilder:
             found = sum(count for bits, count in self._entries.items() if bits & mask)
             self._widths[mask] = min(found, _MOST) + (_NUMBERS if mask & 1 else 0)
         return self._widths[mask]
+
+
+def _put(
+    anchor: _Anchor,
+    number: int,
+    need: tuple[int, ...],
+    drawers: dict[str, tuple[list[Near], list[Near], list[Listed], list[tuple[int, int]]]],
+) -> None:
+    near, listed, other = (anchor.beside, number, anchor.back), (*need, number, anchor.back), (number, anchor.back)
+    for word in anchor.words:
+        after, before, lists, others = drawers.setdefault(word, ([], [], [], []))
+        if anchor.beside:
+            (after if anchor.side > 0 else before).append(near)
+        elif len(listed) == 3:
+            lists.append(listed)
+        else:
+            others.append(other)
 
 
 def _beside(rows: list[Near]) -> Beside | None:

@@ -59,7 +59,7 @@ def judge_rule(
         if block.boilerplate or (rule.blocks and block.kind not in rule.blocks):
             continue
         judgement = None if _excused(facts, rule, number, sentence, match, seen) else _weighed(
-            rule, sentence, match, _contexts(facts, sentence, match, around, nearby), seen
+            facts, rule, sentence, match, _contexts(facts, sentence, match, around, nearby), seen
         )  # fmt: skip
         known = kept.get(sentence.number)
         if judgement and (not known or judgement.severity > known.severity):
@@ -134,23 +134,28 @@ def _shared(facts: Facts, sentence: Sentence, nearby: bool) -> Iterable[str]:
 
 
 def _weighed(
-    rule: Rule, sentence: Sentence, match: Match, contexts: tuple[str, ...], seen: Trace | None
+    facts: Facts, rule: Rule, sentence: Sentence, match: Match, contexts: tuple[str, ...], seen: Trace | None
 ) -> Judgement | None:
     severity: Severity | None = rule.severity
     for context in contexts:
         severity = milder(severity, rule.severity, rule.effects.get(context, "keep"))
         if severity is None and seen:
             seen.contexts.add(context)
-    return Judgement(sentence, match, severity, contexts) if severity else None
+    if severity is None:
+        facts.excused.append((sentence.number, rule.id, contexts))
+        return None
+    return Judgement(sentence, match, severity, contexts)
 
 
-def educational(rule: Rule, found: Iterable[Judgement]) -> list[Judgement]:
+def educational(facts: Facts, rule: Rule, found: Iterable[Judgement]) -> list[Judgement]:
     """Judgements in a text that does not promote."""
     left = []
     for sentence, match, now, contexts in found:
         severity = milder(now, rule.severity, rule.effects.get("educational", "keep"))
         if severity:
             left.append(Judgement(sentence, match, severity, (*contexts, "educational")))
+        else:
+            facts.excused.append((sentence.number, rule.id, (*contexts, "educational")))
     return left
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from medlint.account import record_of
 from medlint.document import Document
 from medlint.facts import Facts, facts_of
-from medlint.finding import DocumentRecord, Failure, Finding, Treatment
+from medlint.finding import DocumentRecord, Failure, Finding
 from medlint.judging import Judgement, Trace, educational, judge_all, judge_rule
 from medlint.matcher import Matcher, Reading, read_through
 from medlint.placing import findings_of, of_judgement, of_remark
@@ -25,17 +26,22 @@ class Book(Protocol):
         """Its patterns, ready to match."""
 
 
-def lint(document: Document, book: Book) -> tuple[DocumentRecord, list[Finding], list[Failure]]:
-    """Check a document: what it is, the findings in reading order, and what could not be checked."""
+def lint(
+    document: Document, book: Book, *, places: bool = False
+) -> tuple[DocumentRecord, list[Finding], list[Failure]]:
+    """Check a document: what it is, the findings in reading order, and what could not be checked.
+
+    With ``places`` the record also tells where benefits, risks and sources stand.
+    """
     facts, judged = _judged(document, book)
     rules = book.pack.rules
     if facts.teaches():
-        judged = {n: educational(rules[n], found) for n, found in judged.items()}
+        judged = {n: educational(facts, rules[n], found) for n, found in judged.items()}
     drafts = [of_judgement(facts, rules[n], judgement) for n, found in judged.items() for judgement in found]
     for number, rule in enumerate(rules):
         if hasattr(rule.check, "find"):
             drafts += [of_remark(facts, rule, remark) for remark in rule.check.find(facts, number)]
-    return _record(facts), findings_of(facts, drafts), _failures(facts.reading)
+    return record_of(facts, places=places), findings_of(facts, drafts), _failures(facts.reading)
 
 
 def trace(document: Document, book: Book, rule_id: str) -> Trace:
@@ -66,22 +72,3 @@ def _judged(document: Document, book: Book) -> tuple[Facts, dict[int, list[Judge
 def _failures(reading: Reading) -> list[Failure]:
     told = "the pattern {!r} ran out of time; this text was not checked with it"
     return [Failure(reading.document.path, "lint", told.format(text)) for text in sorted(reading.timeouts)]
-
-
-def _record(facts: Facts) -> DocumentRecord:
-    document = facts.reading.document
-    treatments = []
-    for p in sorted({m.profile for m in facts.mentions}, key=lambda p: (p not in facts.promoted, p)):
-        profile = facts.profiles[p]
-        stated = tuple(profile.risks[r].key for r in sorted(facts.risks.get(p, {})))
-        treatments.append(Treatment(profile.names[0], profile.name, p in facts.promoted and facts.promotional, stated))
-    return DocumentRecord(
-        document.path,
-        document.sha256,
-        document.format,
-        facts.promotional,
-        tuple(treatments),
-        len(facts.benefits),
-        len(facts.risk_sentences),
-        document,
-    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from medlint.inflect import all_forms
 from medlint.patterns import PatternError
+from medlint.text import normalise
 from medlint.tokens import words_of
 
 __all__ = ["Element", "PatternError", "Row", "list_names", "parse"]
@@ -113,7 +114,7 @@ class _Parser:
                 return [(replace(rows[0][0], optional=True),)]
             return [(), *rows]
         if piece.startswith(".."):
-            return [(Element(gap=_gap(piece)),)]
+            return [(Element(gap=_gap(piece, self.phrase)),)]
         if piece.startswith("{"):
             return [(Element(lists=_list_names(piece, self.phrase)),)]
         if piece in ("", "|", "!", "^", "$"):
@@ -121,8 +122,11 @@ class _Parser:
         return [_word(piece)]
 
 
-def _gap(piece: str) -> int:
-    return {"..": 3, "...": 8}.get(piece) or int(piece[2:])
+def _gap(piece: str, phrase: str) -> int:
+    gap = {"..": 3, "...": 8}.get(piece) or int(piece[2:])
+    if not gap:
+        raise PatternError("a gap of no words is none", phrase)
+    return gap
 
 
 def _list_names(piece: str, phrase: str) -> tuple[str, ...]:
@@ -134,7 +138,7 @@ def _list_names(piece: str, phrase: str) -> tuple[str, ...]:
 
 def _word(piece: str) -> tuple[Element, ...]:
     exact = piece.startswith("=") and len(piece) > 1
-    words = words_of(piece[1:] if exact else piece)
+    words = words_of(normalise(piece[1:] if exact else piece))
     return tuple(Element(words=frozenset((w,)) if exact else all_forms(w)) for w in words)
 
 

@@ -26,9 +26,8 @@ Place: TypeAlias = tuple[int, int, int]
 class Row(NamedTuple):
     """A row of a phrase, ready to match.
 
-    ``words`` and ``lists`` are those with which it can begin. ``needs`` are masks of word lists of which the sentence must
-    have each, and ``sure`` sets of words likewise, apart from those by which the row was looked up. ``listed`` tells whether
-    any of its steps is a word list.
+    ``needs`` are masks of word lists of which the sentence must have each, and ``sure`` sets of words likewise, apart
+    from those by which the row was looked up. ``listed`` tells whether any of its steps is a word list.
     """
 
     pattern: int
@@ -36,8 +35,6 @@ class Row(NamedTuple):
     head: int
     at_start: bool
     at_end: bool
-    words: frozenset[str]
-    lists: int
     listed: bool
     needs: tuple[int, ...]
     sure: tuple[frozenset[str], ...]
@@ -56,24 +53,18 @@ def possible(row: Row, bits: int, words: Sequence[str]) -> bool:
 
 def find(row: Row, sentence: Sentence) -> list[Place]:
     """Where a row matches in a sentence, at most once for each beginning."""
-    found: list[Place] = []
-    loose = row.steps[0][3]
-    for start in _starts(row, sentence):
-        place = follow(row, sentence, start)
-        if place is not None and not (loose and found and found[-1][1:] == place[1:]):
-            found.append(place)
-    return found
+    places = [follow(row, sentence, start) for start in _starts(row, sentence)]
+    return [place for place in places if place is not None]
 
 
 def _starts(row: Row, sentence: Sentence) -> Sequence[int]:
+    """The tokens at which a row may begin: its first step must be there, except at the beginning of the sentence."""
     if row.at_start:
         return (sentence.lead,)
-    wanted = row.words
-    listed = sentence.starts(row.lists) if row.lists else []
-    if not wanted:
-        return listed
-    worded = [at for at, word in enumerate(sentence.words) if word in wanted]
-    return sorted({*listed, *worded}) if listed else worded
+    wanted, mask, _, _ = row.steps[0]
+    if wanted is None:
+        return sentence.starts(mask)
+    return [at for at, word in enumerate(sentence.words) if word in wanted]
 
 
 def follow(row: Row, sentence: Sentence, start: int) -> Place | None:

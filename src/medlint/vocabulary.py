@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from medlint.inflect import FIXED_WORDS, noun_forms, verb_forms
 from medlint.patterns import PatternError
 from medlint.rule import TREATMENT_LISTS
+from medlint.text import normalise
 from medlint.tokens import BREAK, NUMBER, UNKNOWN_WORD, Entry, Known, Tried, Vocabulary, words_of
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _including(lists: list[WordList], bits: Mapping[str, int]) -> dict[str, int]
 
 def inflected(text: str, word_class: str) -> set[str]:
     """The forms of a word-list entry, as rows of words joined by spaces."""
-    words = words_of(text)
+    words = words_of(text if text.isascii() else normalise(text))
     if not words:
         return set()
     if word_class == "verb":

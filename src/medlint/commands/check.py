@@ -14,7 +14,7 @@ import click
 from medlint import api
 from medlint.api import Settings, narrow
 from medlint.commands.options import CONTEXT, EXITS, rule_options, selection_options, settings_of
-from medlint.reporters import REPORTERS, WITH_TEXT
+from medlint.reporters import REPORTERS, WITH_BLOCKS, WITH_TEXT
 from medlint.reporters.output import Target, deliver, say, say_outcome, stream_options
 from medlint.rule import Confidence, Severity
 
@@ -92,6 +92,7 @@ def _settings(given: dict[str, Any]) -> Settings:
         allow_empty=given["allow_empty"],
         jobs=0 if given["jobs"] == "auto" else int(given["jobs"]),
         texts=bool(WITH_TEXT.intersection(name for name, _ in _targets(given))),
+        blocks=bool(WITH_BLOCKS.intersection(name for name, _ in _targets(given))),
         debug=given["verbose"],
     )
 

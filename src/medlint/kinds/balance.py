@@ -11,37 +11,51 @@ from medlint.kinds.remark import Remark
 from medlint.kinds.wording import Wording
 
 
+#: A text whose first risk stands after this share of its sentences tells its risks last.
+_LATE = 0.8
+_PROMINENT = ("title", "description", "heading", "button")
+
+
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """``volume``: benefit sentences outnumber risk sentences, of which there are some; a list of risks counts as one.
-    ``comparison``: risks only, or mostly, of the other side.
+    """``fair``: volume, position and prominence of risk against benefit, where a text states risks at all (a list counts as
+    one place). ``comparison``: risks only, or mostly, of the other side.
     """
 
-    check: Literal["volume", "comparison"] = field(metadata={"doc": "Which of the two checks."})
+    check: Literal["fair", "comparison"] = field(metadata={"doc": "Which of the two checks."})
     ratio: float = field(
         default=3.0,
         metadata={"doc": "So many benefit sentences for one risk sentence (or risks of theirs for one of ours)."},
     )
-    claims: int = field(default=4, metadata={"doc": "volume: asked only with at least so many benefit sentences."})
+    claims: int = field(default=4, metadata={"doc": "fair: asked only with at least so many benefit sentences."})
 
     def wordings(self) -> Iterator[Wording]:
         """Nothing of its own: it counts what others found."""
         return iter(())
 
     def find(self, facts: Facts, rule: int) -> Iterator[Remark]:
-        """Whether one side of the scale is empty or too light."""
+        """Whether one side of the scale is too light, comes too late or is too quiet."""
         if not facts.offers() or not facts.benefits:
             return
-        yield from self._volume(facts) if self.check == "volume" else self._comparison(facts)
+        yield from self._fair(facts) if self.check == "fair" else self._comparison(facts)
 
-    def _volume(self, facts: Facts) -> Iterator[Remark]:
-        benefit = len(facts.benefits)
-        risk = _places(facts, set().union(*(facts.risks_of(p) for p in facts.promoted or [-1])))
-        if risk and benefit >= self.claims and benefit > self.ratio * risk:
+    def _fair(self, facts: Facts) -> Iterator[Remark]:
+        risks = set().union(*(facts.risks_of(p) for p in facts.promoted or [-1]))
+        if not risks or len(facts.benefits) < self.claims:
+            return
+        reasons = [
+            reason for reason in (self._volume(facts, risks), _position(facts, risks), _prominence(facts)) if reason
+        ]
+        if reasons:
             place = facts.reading.sentences[min(facts.benefits)]
-            yield Remark(
-                place, detail=f"{benefit} to {risk}", treatment=facts.names(facts.promoted[0] if facts.promoted else -1)
-            )
+            name = facts.names(facts.promoted[0] if facts.promoted else -1)
+            yield Remark(place, detail="; ".join(reasons), treatment=name)
+
+    def _volume(self, facts: Facts, risks: set[int]) -> str:
+        benefit, risk = len(facts.benefits), _places(facts, risks)
+        if benefit <= self.ratio * risk:
+            return ""
+        return f"{benefit} sentences speak of benefit and {risk} of risk"
 
     def _comparison(self, facts: Facts) -> Iterator[Remark]:
         ours = set().union(*(facts.risks_of(p) for p in facts.promoted or [-1]))
@@ -53,6 +67,24 @@ class Balance:
                 detail=f"{len(theirs)} to {len(ours)}",
                 treatment=facts.names(facts.promoted[0]) if facts.promoted else "",
             )
+
+
+def _position(facts: Facts, risks: set[int]) -> str:
+    last = max(len(facts.reading.sentences) - 1, 1)
+    first = min(risks)
+    if first / last < _LATE or first < max(facts.benefits):
+        return ""
+    return f"the first risk comes after {100 * first // last} % of the text, when all benefits have been told"
+
+
+def _prominence(facts: Facts) -> str:
+    """Headings that claim a benefit, where none announces a risk."""
+    blocks, sentences = facts.reading.document.blocks, facts.reading.sentences
+    praised = sum(blocks[sentences[n].block].kind in _PROMINENT for n in facts.benefits)
+    announced = facts.mask("harm-word") | facts.mask("risk-statement") | facts.mask("caution")
+    if praised < 2 or any(s.bits & announced and blocks[s.block].kind in _PROMINENT for s in sentences):
+        return ""
+    return f"{praised} headings claim a benefit and none names the risks"
 
 
 def _places(facts: Facts, sentences: set[int]) -> int:

@@ -9,7 +9,7 @@ from typing import cast
 from medlint.finding import Report
 from medlint.reporters.options import Options
 
-__all__ = ["REPORTERS", "WITH_TEXT", "Options", "Render"]
+__all__ = ["REPORTERS", "WITH_BLOCKS", "WITH_TEXT", "Options", "Render"]
 
 Render = Callable[[Report, Options], str]
 
@@ -26,6 +26,7 @@ REPORTERS: dict[str, Render] = {
     "concise": _late("console", "concise"),
     "grouped": _late("console", "grouped"),
     "json": _late("json_report"),
+    "html": _late("html"),
     "jsonl": _late("jsonl"),
     "sarif": _late("sarif"),
     "github": _late("github"),
@@ -40,3 +41,6 @@ REPORTERS: dict[str, Render] = {
 
 #: Reports that show the text around a finding, and so need ``DocumentRecord.document``.
 WITH_TEXT = frozenset({"full", "rdjson", "sarif"})
+
+#: Reports that show each document whole, and so need its blocks and ``DocumentRecord.places``.
+WITH_BLOCKS = frozenset({"html"})
