@@ -63,6 +63,8 @@ _BAD_FORMS = (
 
 def good_host(address: str) -> bool:
     """Whether a link leads to a primary or public source."""
+    if address.startswith(("mailto:", "tel:")):
+        return False
     host = urlsplit(address if "//" in address else "//" + address).hostname or ""
     return any(host == good or host.endswith("." + good) for good in _GOOD_HOSTS)
 

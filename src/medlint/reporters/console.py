@@ -110,7 +110,7 @@ def _frame_lines(f: Finding, document: Document | None, pad: str, options: Optio
 def _notes(f: Finding) -> Iterator[tuple[str, str]]:
     if text := why(f):
         yield "why", text
-    if f.missing:
+    if f.missing and ", ".join(f.missing) not in f.message:
         yield "missing", ", ".join(f.missing)
     if f.severity < f.rule.severity and f.contexts:
         yield "note", f"{f.severity.label} rather than {f.rule.severity.label} here: {', '.join(f.contexts)}"
