@@ -19,8 +19,8 @@ def forbid(*phrases: str, id: str = "TST001", regexes: Iterable[str] = (), **fie
     """A rule that forbids phrases and regular expressions."""
     effects: Mapping[str, str] = {**DEFAULT_EFFECTS, **fields.pop("effects", {})}
     check = Forbid(tuple(phrases), tuple(regexes))
-    given = {"category": "efficacy", "severity": Severity.ERROR, **fields}
-    return Rule(id, id.lower(), given.pop("category"), "s", "m", "forbid", check, effects=effects, **given)
+    given = {"category": "efficacy", "message": "m", "severity": Severity.ERROR, **fields}
+    return Rule(id=id, name=id.lower(), summary="s", kind="forbid", check=check, effects=effects, **given)
 
 
 def word_list(name: str, *entries: str, word_class: str = "noun", **fields: Any) -> WordList:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from small_book import document
 
 from medlint.citations import good_host, names_source, sources_of
+from small_book import document
 
 
 def named(text: str) -> bool:

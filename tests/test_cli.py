@@ -439,12 +439,12 @@ from medlint import linter, rulebook
 rulebook.built_in_folder = lambda: Path({rules!r})
 lint = linter.lint
 
-def fragile(document, book):
+def fragile(document, book, **rest):
     if "KILL" in document.source:
         os._exit(7)
     if "CRASH" in document.source:
         raise ZeroDivisionError("once")
-    return lint(document, book)
+    return lint(document, book, **rest)
 
 linter.lint = fragile
 if __name__ == "__main__":

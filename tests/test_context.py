@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from small_book import book, findings, forbid, word_list
 
-from medlint.context import is_question, quoted
+from medlint.context import is_question, quotations, quoted
 from medlint.rule import Cue, Severity
 from medlint.rulebook import Rulebook
+from small_book import book, findings, forbid, word_list
 
 CUES = (
     Cue("negated", ("=no|=not", "doesn't"), "forward", 4),
@@ -148,4 +148,4 @@ def test_questions(text: str, asks: bool) -> None:
     ],
 )
 def test_quotations(text: str, inside: bool) -> None:
-    assert quoted(text, text.index("X")) is inside
+    assert quoted(quotations(text), text.index("X")) is inside

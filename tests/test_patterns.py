@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from small_book import book, document, findings, forbid, matched, word_list
 
 from medlint.matcher import read_through
 from medlint.patterns import PatternError
 from medlint.rule import Profile, WordList
+from small_book import book, document, findings, forbid, matched, word_list
 
 LISTS = [
     word_list("condition", "depression", "panic attack", "sleep apnoea", exempt=("respiratory depression",)),
@@ -109,7 +109,9 @@ def test_a_match_in_the_lead_in_is_told_once() -> None:
 
 
 def test_an_item_ends_its_lead_in() -> None:
-    found = findings(book(forbid("benefit ... pain")), "# Benefits include\n\nThe benefits are:\n\n- less pain\n- ***\n")
+    found = findings(
+        book(forbid("benefit ... pain")), "# Benefits include\n\nThe benefits are:\n\n- less pain\n- ***\n"
+    )
     assert [(f.match, f.line, f.column) for f in found] == [("less pain", 5, 3)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -71,11 +72,16 @@ def is_question(text: str) -> bool:
     return text.rstrip(_CLOSERS).endswith("?")
 
 
-def quoted(block_text: str, position: int) -> bool:
-    """Whether a position stands inside double quotation marks that hold more than a term (over three words)."""
-    before = block_text.count('"', 0, position)
-    if before % 2 == 0:
-        return False
-    start = block_text.rfind('"', 0, position)
-    end = block_text.find('"', position)
-    return len(block_text[start + 1 : end if end >= 0 else None].split()) > 3
+def quotations(text: str) -> list[tuple[int, int]]:
+    """Where double quotation marks hold more than a term (over three words): the places of the marks; open ones end the text."""
+    if '"' not in text:
+        return []
+    marks = [at for at, char in enumerate(text) if char == '"']
+    pairs = zip(marks[::2], [*marks[1::2], len(text)], strict=False)
+    return [(start, end) for start, end in pairs if len(text[start + 1 : end].split()) > 3]
+
+
+def quoted(marked: Sequence[tuple[int, int]], position: int) -> bool:
+    """Whether a position stands in one of some quotations."""
+    last = bisect_left(marked, (position,)) - 1
+    return last >= 0 and position <= marked[last][1]

@@ -10,7 +10,7 @@ from medlint.context import Scope, scopes
 from medlint.matcher import Matcher, Reading
 from medlint.mentions import Mention, mentions_of, promoted_of, subjects_of
 from medlint.patterns import Match
-from medlint.risks import Words, starts, statements
+from medlint.risks import Words, statements
 from medlint.rule import Profile
 from medlint.tokens import Sentence
 
@@ -136,7 +136,7 @@ class Facts:
         mask = 0
         for name in lists:
             mask |= self.mask(name)
-        return sum(1 for s in self.reading.sentences if starts(s, mask) and not self.boilerplate(s))
+        return sum(1 for s in self.reading.sentences if s.bits & mask and s.starts(mask) and not self.boilerplate(s))
 
 
 def facts_of(reading: Reading, matcher: Matcher, profiles: Sequence[Profile]) -> Facts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from medlint.context import contexts_of, is_question, quoted
+from medlint.context import contexts_of, is_question, quotations, quoted
 from medlint.facts import Facts
 from medlint.kinds.approval import Approval
 from medlint.kinds.claim import Claim
@@ -28,6 +28,14 @@ class Judgement(NamedTuple):
     contexts: tuple[str, ...]
 
 
+class Around(NamedTuple):
+    """What was found out about the surroundings of matches: the contexts that all in a sentence share (by its number, and
+    whether a source next to it counts) and the quotations of a block."""
+
+    shared: dict[tuple[int, bool], frozenset[str]]
+    quotations: dict[int, list[tuple[int, int]]]
+
+
 class Trace(NamedTuple):
     """What happened to the patterns of one rule: which matched, which exemptions and contexts let a match pass."""
 
@@ -39,16 +47,14 @@ class Trace(NamedTuple):
 def judge_all(facts: Facts, pack: RulePack) -> dict[int, list[Judgement]]:
     """The judgements of all rules that look for something to flag, by the numbers of the rules."""
     owners = {m.pattern.owner for matches in facts.reading.matches for m in matches if m.pattern.role == "match"}
-    around: dict[tuple[int, bool], frozenset[str]] = {}
+    around = Around({}, {})
     return {n: judge_rule(facts, pack.rules[n], n, around) for n in sorted(owners)}
 
 
-def judge_rule(
-    facts: Facts, rule: Rule, number: int, around: dict[tuple[int, bool], frozenset[str]], seen: Trace | None = None
-) -> list[Judgement]:
+def judge_rule(facts: Facts, rule: Rule, number: int, around: Around, seen: Trace | None = None) -> list[Judgement]:
     """The judgements of one rule: all its matches one by one, then the gravest of each sentence.
 
-    ``around`` remembers the contexts that all matches in a sentence share.
+    ``around`` is filled in by and by.
     """
     if isinstance(rule.check, Pair) and not rule.check.holds(facts, number):
         return []
@@ -106,17 +112,16 @@ def _right_subject(facts: Facts, claim: Claim, number: int, sentence: Sentence, 
     return allowed
 
 
-def _contexts(
-    facts: Facts, sentence: Sentence, match: Match, around: dict[tuple[int, bool], frozenset[str]], nearby: bool
-) -> tuple[str, ...]:
+def _contexts(facts: Facts, sentence: Sentence, match: Match, around: Around, nearby: bool) -> tuple[str, ...]:
     """All contexts of a match, in the order of CONTEXTS."""
     found = contexts_of(match, facts.scopes(sentence))
     key = (sentence.number, nearby)
-    if (shared := around.get(key)) is None:
-        shared = around[key] = frozenset(_shared(facts, sentence, nearby))
+    if (shared := around.shared.get(key)) is None:
+        shared = around.shared[key] = frozenset(_shared(facts, sentence, nearby))
     found |= shared
-    block = facts.reading.document.blocks[sentence.block]
-    if '"' in block.text and quoted(block.text, sentence.start + sentence.place(match.head)):
+    if (marked := around.quotations.get(sentence.block)) is None:
+        marked = around.quotations[sentence.block] = quotations(facts.reading.document.blocks[sentence.block].text)
+    if marked and quoted(marked, sentence.start + sentence.place(match.head)):
         found.add("quoted")
     if "hedged" in found:
         found.discard("weakly-hedged")

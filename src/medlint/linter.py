@@ -8,7 +8,7 @@ from medlint.account import record_of
 from medlint.document import Document
 from medlint.facts import Facts, facts_of
 from medlint.finding import DocumentRecord, Failure, Finding
-from medlint.judging import Judgement, Trace, educational, judge_all, judge_rule
+from medlint.judging import Around, Judgement, Trace, educational, judge_all, judge_rule
 from medlint.matcher import Matcher, Reading, read_through
 from medlint.placing import findings_of, of_judgement, of_remark
 from medlint.rule import RulePack
@@ -50,7 +50,7 @@ def trace(document: Document, book: Book, rule_id: str) -> Trace:
     number = next(i for i, r in enumerate(book.pack.rules) if r.id == rule_id)
     found = [m.pattern for matches in facts.reading.matches for m in matches if m.pattern.owner == number]
     seen = Trace({pattern.source for pattern in found}, set(), set())
-    judge_rule(facts, book.pack.rules[number], number, {}, seen)
+    judge_rule(facts, book.pack.rules[number], number, Around({}, {}), seen)
     return seen
 
 

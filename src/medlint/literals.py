@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 #: POSIX classes and fuzzy counts, which the standard library would read as literals.
 _UNKNOWN = re.compile(r"\[:\^?\w+:\]|\{(?!\d+(?:,\d*)?\}|,\d+\})")
+#: How often a literal of one letter, two, three … stands in a text, and what it costs to look for it.
+_OFTEN, _LOOK = (600, 120, 40, 15, 6), 4
 #: A choice among more characters than this says too little.
 _MOST_CHARACTERS = 6
 
@@ -29,11 +32,29 @@ def required_literals(source: str) -> tuple[tuple[str, ...], ...]:
     except Exception:  # noqa: BLE001 - any syntax the parser does not know
         return ()
     found = {tuple(literals) for literals in _literals(tree)}
-    return tuple(sorted(found, key=_weakness)[:3])
+    return tuple(sorted(found, key=_cost)[:3])
 
 
-def _weakness(literals: tuple[str, ...]) -> tuple[int, int, tuple[str, ...]]:
-    return (-min(map(len, literals)), len(literals), literals)
+def _cost(literals: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+    """How often one of some literals stands in a text, roughly, and what it takes to look."""
+    return sum(_LOOK + _rate(literal) for literal in literals), literals
+
+
+def _rate(literal: str) -> int:
+    signs = literal.strip()
+    if any(char.isalpha() for char in signs):
+        return _OFTEN[min(len(literal), len(_OFTEN)) - 1]
+    if signs.isdigit():
+        return 100 // len(signs)
+    if not signs.strip(",.-'"):
+        return 400 if signs else 2000
+    return 5 if signs.strip('"():;!?') else 60
+
+
+def _least(literals: Iterable[str]) -> tuple[str, ...]:
+    """Without those that hold another one."""
+    found = set(literals)
+    return tuple(sorted(one for one in found if not any(other in one for other in found - {one})))
 
 
 def _literals(tree: Any) -> list[tuple[str, ...]]:
@@ -55,12 +76,12 @@ def _literals(tree: Any) -> list[tuple[str, ...]]:
         elif name == "BRANCH":
             branches = [_literals(branch) for branch in value[1]]
             if all(branches):
-                best = [min(found, key=_weakness) for found in branches]
-                sets.append(tuple(sorted({literal for found in best for literal in found})))
+                best = [min(found, key=_cost) for found in branches]
+                sets.append(_least(literal for found in best for literal in found))
         elif name == "IN" and len(value) <= _MOST_CHARACTERS:
             chosen = {_folded(one) if str(kind) == "LITERAL" else "" for kind, one in value}
             if "" not in chosen:
-                sets.append(tuple(sorted(chosen)))
+                sets.append(_least(chosen))
     return sets
 
 

@@ -62,8 +62,10 @@ def likely(regexes: Iterable[Regex], texts: Sequence[str], folded: str) -> dict[
     ends = list(accumulate((len(text) + 1 for text in texts), initial=0))[1:]
     folded = folded.replace("\u0131", "i")
     for expression in regexes:
-        for text in _where(folded, ends, expression.needs):
-            found.setdefault(text, []).append(expression)
+        needs = expression.needs
+        if not needs or any(literal in folded for literal in needs[0]):
+            for text in _where(folded, ends, needs):
+                found.setdefault(text, []).append(expression)
     return found
 
 

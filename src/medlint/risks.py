@@ -22,13 +22,6 @@ _REACH = 7
 _PRONOUNS = frozenset("it this these they".split())
 
 
-def starts(sentence: Sentence, mask: int) -> list[int]:
-    """The tokens at which entries of the word lists in ``mask`` begin."""
-    if not sentence.bits & mask:
-        return []
-    return [at for at, found in sentence.entries.items() if any(bits & mask for _, bits in found)]
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
     """The masks of the word lists that a statement of risk is made of; ``own`` are the names of promoted treatments."""
@@ -94,7 +87,7 @@ def statements(
         ):
             continue
         about = subjects[sentence.number]
-        warns = bool(starts(sentence, words.statement | words.caution))
+        warns = bool(sentence.starts(words.statement | words.caution))
         risks = tuple(_risks(sentence, reading.risks(sentence), matcher, about, None if warns else scopes))
         theirs = not listed and _theirs(sentence, words, len(risks))
         if _states(sentence, words, bool(risks), listed) and not theirs:
@@ -118,7 +111,7 @@ def _risks(
 
 def _states(sentence: Sentence, words: Words, named: bool, listed: bool) -> bool:
     concrete = named or _any(sentence, words.event)
-    if _any(sentence, words.statement) or (named and starts(sentence, words.caution)):
+    if _any(sentence, words.statement) or (named and sentence.starts(words.caution)):
         return True
     if _any(sentence, words.harm):
         return concrete or _owned(sentence, words)
@@ -132,7 +125,7 @@ def _any(sentence: Sentence, mask: int) -> bool:
 
 
 def _told(sentence: Sentence, mask: int) -> list[int]:
-    return [start for start in starts(sentence, mask) if not _denied(sentence, start)]
+    return [start for start in sentence.starts(mask) if not _denied(sentence, start)]
 
 
 def _denied(sentence: Sentence, at: int) -> bool:
@@ -148,10 +141,10 @@ def _denied(sentence: Sentence, at: int) -> bool:
 
 def _owned(sentence: Sentence, words: Words) -> bool:
     """A harm with a treatment close by: the risks of PRP, PRP has side effects."""
-    owners = starts(sentence, words.treatment)
+    owners = sentence.starts(words.treatment)
     return any(
         -6 <= owner - start <= 6
-        for start in starts(sentence, words.harm)
+        for start in sentence.starts(words.harm)
         if not _denied(sentence, start)
         for owner in owners
     )
@@ -161,8 +154,8 @@ def _caused(sentence: Sentence, words: Words) -> bool:
     """An event that a treatment is said to bring about, or that is said to occur."""
     events = _told(sentence, words.event)
     for frame in _told(sentence, words.frame):
-        owned = any(start < frame for start in starts(sentence, words.treatment)) or sentence.words[0] in _PRONOUNS
-        ill = any(start < frame for start in starts(sentence, words.disease))
+        owned = any(start < frame for start in sentence.starts(words.treatment)) or sentence.words[0] in _PRONOUNS
+        ill = any(start < frame for start in sentence.starts(words.disease))
         if owned and not ill and any(event > frame for event in events):
             return True
     return any(event < frame for frame in _told(sentence, words.occurs) for event in events)
@@ -170,7 +163,7 @@ def _caused(sentence: Sentence, words: Words) -> bool:
 
 def _theirs(sentence: Sentence, words: Words, named: int) -> bool:
     """Whether the risk is that of an ordinary treatment: one is named, a promoted one is not, and hardly a risk of its own."""
-    return named < 2 and bool(starts(sentence, words.ordinary)) and not starts(sentence, words.own)
+    return named < 2 and bool(sentence.starts(words.ordinary)) and not sentence.starts(words.own)
 
 
 def _opened(reading: Reading, words: Words) -> set[int]:

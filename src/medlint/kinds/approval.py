@@ -11,7 +11,6 @@ from medlint.facts import Facts
 from medlint.kinds.remark import Remark
 from medlint.kinds.wording import Wording, phrases
 from medlint.patterns import Match
-from medlint.risks import starts
 from medlint.tokens import Sentence
 
 #: Classes of product that need an approval before they are sold.
@@ -48,7 +47,7 @@ class Approval:
         """
         subjects = facts.subjects[sentence.number]
         if not subjects:
-            return any(start >= match.end for start in starts(sentence, facts.mask("condition")))
+            return any(start >= match.end for start in sentence.starts(facts.mask("condition")))
         uses = facts.uses_in(sentence)
         if any((p, True) in uses or (p, False) in uses for p in subjects):
             return any((p, True) in uses and (p, False) not in uses for p in subjects)

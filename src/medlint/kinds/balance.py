@@ -10,7 +10,6 @@ from medlint.facts import Facts
 from medlint.kinds.remark import Remark
 from medlint.kinds.wording import Wording
 
-
 #: A text whose first risk stands after this share of its sentences tells its risks last.
 _LATE = 0.8
 _PROMINENT = ("title", "description", "heading", "button")
