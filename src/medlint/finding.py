@@ -18,7 +18,7 @@ class Status(Enum):
     BASELINED = "baselined"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finding:
     """One place where a rule has something to say.
 
@@ -54,7 +54,7 @@ class Finding:
         return (self.path, self.span.start, self.span.end, self.rule.id)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Failure:
     """Something that kept the check from being complete.  ``stage`` is ``read``, ``rules``, ``config`` or ``lint``."""
 
@@ -63,7 +63,7 @@ class Failure:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Treatment:
     """A treatment that a document names: ``profile`` is the name of its profile; ``promoted`` or only mentioned."""
 
@@ -73,7 +73,7 @@ class Treatment:
     risks_stated: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """Where a document says something that is no finding by itself.
 
@@ -89,7 +89,7 @@ class Place:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DocumentRecord:
     """What was checked and what medlint took it for.
 

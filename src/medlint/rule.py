@@ -61,7 +61,7 @@ TREATMENT_LISTS = tuple(dict.fromkeys(f"treatment:{name}" for name in (*CLASSES,
 CONTENT_TYPES = ("clinic-blog", "landing", "telehealth", "supplement", "device", "aesthetic", "patient-education")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reference:
     """The legal or professional basis of a rule.  ``verified`` is False where the wording was not seen in the source."""
 
@@ -72,7 +72,7 @@ class Reference:
     verified: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Example:
     """A text that must (bad) or must not (good) make its rule speak.  ``span`` is what a bad example must flag."""
 
@@ -83,7 +83,7 @@ class Example:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Origin:
     """Where in a rule file something was written; line and column from 1."""
 
@@ -92,7 +92,7 @@ class Origin:
     column: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One rule.  ``kind`` names the check (a key of ``kinds.KINDS``) and ``check`` holds its fields as that kind defines them.
 
@@ -124,7 +124,7 @@ class Rule:
     origin: Origin = Origin()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WordList:
     """A group of a lexicon: ``word_class`` (verb, noun, adjective, fixed) says how its entries inflect.
 
@@ -142,7 +142,7 @@ class WordList:
     origin: Origin = Origin()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cue:
     """A phrase that gives the words around it a context (the ConText algorithm, Harkema et al. 2009).
 
@@ -157,7 +157,7 @@ class Cue:
     pseudo: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Use:
     """A use that a regulator has approved or cleared.  ``terms`` are the words by which a text names it."""
 
@@ -168,7 +168,7 @@ class Use:
     since: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Risk:
     """A risk that fair balance would state: ``key`` names it in reports, ``words`` are phrases that state it.
 
@@ -180,7 +180,7 @@ class Risk:
     groups: tuple[str, ...] = ("key",)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Profile:
     """What medlint knows of a treatment.  ``product_class`` is drug, procedure, device, supplement, food, cosmetic,
     biologic, compounded or psychotherapy; ``traits`` holds any of prescription, controlled, compounded, investigational, home-use.

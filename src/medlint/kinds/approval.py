@@ -17,7 +17,7 @@ from medlint.tokens import Sentence
 _NEEDS_APPROVAL = ("drug", "biologic", "compounded")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Approval:
     """``claimed`` judges statements of approval one by one; ``undisclosed`` asks promoted unapproved uses to be named so;
     ``contradicted`` finds disclaimers of use in people next to benefits for people.

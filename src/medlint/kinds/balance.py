@@ -15,7 +15,7 @@ _LATE = 0.8
 _PROMINENT = ("title", "description", "heading", "button")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Balance:
     """``fair``: volume, position and prominence of risk against benefit, where a text states risks at all (a list counts as
     one place). ``comparison``: risks only, or mostly, of the other side.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from medlint.kinds.wording import Wording, phrases
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Claim:
     """A verb and its object in one clause, active, passive or as a noun.
 

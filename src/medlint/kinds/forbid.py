@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from medlint.kinds.wording import Wording, phrases, regexes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Forbid:
     """Any of ``phrases`` (the phrase language) or ``regexes`` in a sentence."""
 

@@ -15,7 +15,7 @@ from medlint.tokens import Sentence
 _UNSAID = frozenset(("negated", "hedged", "attributed", "risk", "critical"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pair:
     """``phrases`` or ``regexes`` in a sentence, judged like those of ``forbid``, but only in some documents.
 

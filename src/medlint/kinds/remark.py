@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from medlint.tokens import Sentence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Remark:
     """``sentence`` is where it stands (None: the document's first), tokens ``start:end`` of it, all when ``end`` is 0.
 

@@ -12,7 +12,7 @@ from medlint.kinds.wording import Wording, phrases
 from medlint.rule import Profile
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class When:
     """The trigger of a requirement; every condition that is given must hold."""
 
@@ -27,7 +27,7 @@ class When:
     profiles: tuple[str, ...] = field(default=(), metadata={"doc": "The treatment is one of these profiles."})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Require:
     """``elements`` (groups of a profile's risks) or ``phrases``, at least ``at_least`` of them, when the trigger holds."""
 

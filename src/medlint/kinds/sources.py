@@ -11,7 +11,7 @@ from medlint.kinds.remark import Remark
 from medlint.kinds.wording import Wording, phrases
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SourceCheck:
     """``integrity``: markers without entry, entries never cited, malformed identifiers. ``absent``: claims without any."""
 
