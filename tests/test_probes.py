@@ -11,7 +11,20 @@ from medlint import linter, readers, rulebook
 from medlint.finding import Finding
 
 ARTICLES = Path(__file__).parents[2] / "shared" / "articles"
-SENTENCE_RULES = ("EFF", "EVI", "CMP", "SAF002", "SAF003", "SAF004", "SAF005", "SAF010", "SAF011", "SAF015", "TST", "URG")
+SENTENCE_RULES = (
+    "EFF",
+    "EVI",
+    "CMP",
+    "SAF002",
+    "SAF003",
+    "SAF004",
+    "SAF005",
+    "SAF010",
+    "SAF011",
+    "SAF015",
+    "TST",
+    "URG",
+)
 
 
 @cache
@@ -89,7 +102,9 @@ def test_the_place_is_that_of_the_words() -> None:
 
 
 def test_a_denied_side_effect_is_no_risk_information() -> None:
-    rules = {f.rule.id for f in _found("Our ketamine relieves depression. It has no side effects. Book now at our clinic.")}
+    rules = {
+        f.rule.id for f in _found("Our ketamine relieves depression. It has no side effects. Book now at our clinic.")
+    }
     assert {"SAF001", "SAF002"} <= rules
 
 
