@@ -232,7 +232,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_texts_take_their_time_in_proportion(text: str) -> None:
-    """Twice the text in at most three times the time, or fast anyway."""
+    """Four times the text takes about four times as long, where what is quadratic takes sixteen times as long."""
     rules = book(
         forbid(
             "cure ... pain", "pain .. pain .. pain .. new", "{condition} ..8 {condition}", regexes=[r"(?:\w+ )+cure!"]
@@ -240,12 +240,12 @@ def test_hostile_texts_take_their_time_in_proportion(text: str) -> None:
         lists=[word_list("condition", "pain", "cure")],
         cues=[NEGATED, Cue("hedged", ("=may",), "sentence")],
     )
-    half, whole = document(text[: len(text) // 2], "a.txt"), document(text, "a.txt")
+    quarter, whole = document(text[: len(text) // 4], "a.txt"), document(text, "a.txt")
 
     def taken(one: Document) -> float:
         start = time.process_time()
         lint(one, rules)
         return time.process_time() - start
 
-    short, long = min(taken(half) for _ in range(2)), taken(whole)
-    assert long < 3 * short or long < 0.5 or min(long, taken(whole)) < 3 * short
+    times = ((taken(whole), taken(quarter)) for _ in range(3))
+    assert any(long < 9 * short or long < 0.3 for long, short in times)

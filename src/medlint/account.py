@@ -90,12 +90,13 @@ def _sources(facts: Facts, sentence: Sentence) -> tuple[str, ...]:
 def _uses(facts: Facts) -> Iterator[Place]:
     """The uses named of promoted treatments, each wording once."""
     seen = set()
-    for sentence, matches in zip(facts.reading.sentences, facts.reading.matches, strict=True):
-        for match in matches:
-            if match.pattern.role != "use" or facts.boilerplate(sentence) or match.start < sentence.lead:
+    for sentence in facts.reading.sentences:
+        ours = facts.subjects[sentence.number].intersection(facts.promoted)
+        for match in facts.reading.uses(sentence) if ours and not facts.boilerplate(sentence) else ():
+            if match.start < sentence.lead:
                 continue
             for p, approved in facts.matcher.use_terms[match.pattern.owner]:
-                if p in facts.promoted and p in facts.subjects[sentence.number]:
+                if p in ours:
                     start, end = sentence.spans[match.start][0], sentence.spans[match.end - 1][1]
                     key = (p, approved, sentence.text[start:end].casefold())
                     if key not in seen:

@@ -12,12 +12,12 @@ from medlint.phrases import Row as Written
 from medlint.regexes import compiled
 from medlint.rows import Row, Step
 from medlint.tokens import Beside, Listed, Near, Vocabulary, single_bits
-from medlint.vocabulary import entries_by_bits, weight
+from medlint.vocabulary import weight, weight_by_bits
 
 #: Where a row begins cannot be told from where its word is: so far back that it is before any sentence.
 UNKNOWN = 1 << 20
 #: How often word lists stand in a text, at most, and how often numbers do, in the measure of ``weight``.
-_MOST, _NUMBERS = 300, 400
+_MOST, _NUMBERS = 600, 400
 #: What it costs to try a row at each place of a word that is looked up, by how much the neighbour or a list may spare.
 _WITH_NEIGHBOUR, _WITH_LIST, _ALONE = 1, 2, 5
 
@@ -41,13 +41,13 @@ class _Anchor(NamedTuple):
 class IndexBuilder:
     """Collects patterns, then makes their Index."""
 
-    def __init__(self, vocabulary: Vocabulary, entries: Counter[int] | None = None) -> None:
+    def __init__(self, vocabulary: Vocabulary, weights: Counter[int] | None = None) -> None:
         self.vocabulary = vocabulary
         self.patterns: list[Pattern] = []
         self.rows: list[Row] = []
         self.regexes: list[Regex] = []
         self._known: dict[Any, Any] = {}
-        self._entries = entries_by_bits(vocabulary) if entries is None else entries
+        self._weights = weight_by_bits(vocabulary) if weights is None else weights
         self._widths: dict[int, int] = {}
 
     def add_phrase(self, owner: int, role: str, source: str, phrase: str = "") -> None:
@@ -110,9 +110,9 @@ class IndexBuilder:
                 yield _Anchor(weight(words) * cost, words, self._same(beside), side, k if plain else UNKNOWN)
 
     def _width(self, mask: int) -> int:
-        """How many words belong to the lists of a mask: a measure of how often one stands in a sentence."""
+        """How often an entry of the lists in a mask stands in a text, in the measure of ``weight``."""
         if mask not in self._widths:
-            found = sum(count for bits, count in self._entries.items() if bits & mask)
+            found = sum(count for bits, count in self._weights.items() if bits & mask)
             self._widths[mask] = min(found, _MOST) + (_NUMBERS if mask & 1 else 0)
         return self._widths[mask]
 

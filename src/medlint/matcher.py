@@ -45,11 +45,11 @@ class Matcher(NamedTuple):
 def compile_pack(pack: RulePack) -> Matcher:
     """Index all patterns of a rulebook.  Raises PatternError for one that cannot be used."""
     from medlint.indexing import IndexBuilder
-    from medlint.vocabulary import entries_by_bits, vocabulary_of, with_rows
+    from medlint.vocabulary import vocabulary_of, weight_by_bits, with_rows
 
     vocabulary = vocabulary_of(pack.lexicons, pack.profiles)
-    entries = entries_by_bits(vocabulary)
-    rules, exempt, cues, risk_terms, use_terms = (IndexBuilder(vocabulary, entries) for _ in range(5))
+    weights = weight_by_bits(vocabulary)
+    rules, exempt, cues, risk_terms, use_terms = (IndexBuilder(vocabulary, weights) for _ in range(5))
     for number, rule in enumerate(pack.rules):
         _add_rule(rules, exempt, number, rule)
     for i, cue in enumerate(pack.cues):

@@ -18,9 +18,13 @@ if TYPE_CHECKING:
 
 #: Words that stand in most texts of this kind.
 _COMMON = frozenset(
-    """treatment treatments therapy therapies help helps get patient patients people day days week weeks feel pain result
-    results body health care condition conditions symptom symptoms doctor clinic time make makes made use used work works
-    working life need""".split()
+    """allow allows anxiety back benefit benefits body care cell cells clinic clinical common condition conditions daily day
+    days depression doctor doctors dose drug effect effective effects evidence experience fda feel first free get healing
+    health help helps improve include includes increase infusion injection iv know life like long made make makes medical
+    medication medicine mental month months natural need offer pain patient patients people problem process product products
+    provide reduce report research result results risk risks role session sessions severe side skin stem study studies
+    support symptom symptoms system therapies therapy time treat treatment treatments use used week weeks weight work
+    working works year years""".split()
 )
 _NUMBER_WORDS = frozenset(
     """one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy eighty
@@ -48,11 +52,11 @@ def weight(words: frozenset[str]) -> int:
     return sum(map(word_weight, words))
 
 
-def entries_by_bits(vocabulary: Vocabulary) -> Counter[int]:
-    """How many entries have which bits: a measure of how often a word list has one in a sentence."""
+def weight_by_bits(vocabulary: Vocabulary) -> Counter[int]:
+    """How often entries with these bits stand in a text, roughly: words on lists are commoner than others."""
     counted: Counter[int] = Counter()
-    for own, _, after, before, _ in vocabulary.words.values():
-        counted[own] += 1
+    for word, (own, _, after, before, _) in vocabulary.words.items():
+        counted[own] += 4 * word_weight(word)
         for drawer in (after, before):
             for found in drawer.values() if drawer else ():
                 for entry in found:

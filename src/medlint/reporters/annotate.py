@@ -13,7 +13,9 @@ from medlint.document import Block, Document, Span
 #: A stretch without a finding longer than this is shown as its beginning and its end.
 LONGEST, KEPT = 6_000, 1_500
 _CURLY = frozenset("‘’‚‛“”„‟\u2010\u2011")
-_NEAR = 6
+_GROUPED = frozenset({"list", "numbered-list", "table", "boilerplate"})
+_NEAR, _FAR = 6, 20_000
+_NUMBERED = re.compile(r"(?:^|\n)[ \t>]*(\d{1,4})[.)][ \t]+\Z")
 _BOLD, _TAG = re.compile(r"(?:\*\*|__|<(?:b|strong)(?:\s[^<>]*)?>)\s*$", re.IGNORECASE), 80
 
 
@@ -42,12 +44,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A block as pieces; ``level`` as in the block."""
+    """A block as pieces; ``level`` as in the block, ``number`` that of an item of a numbered list, else 0."""
 
     block: int
     kind: str
     level: int
     pieces: tuple[Piece, ...]
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,28 +132,50 @@ def units(document: Document, flagged: Sequence[tuple[int, Range]]) -> list[Unit
     for number, place in flagged:
         by_block.setdefault(place.block, []).append((number, place))
     built = []
-    for kind, members in _groups(document.blocks):
-        lines = [
-            Line(i, _kind(block), block.level, tuple(_pieces(block, document.source, by_block.get(i, ()))))
-            for i, block in members
-        ]
+    for kind, members in _groups(document):
+        lines = [_line(document, i, block, by_block.get(i, ())) for i, block in members]
         rows = _rows(lines, members) if kind == "table" else ((*lines,),)
         notes = tuple(number for i, _ in members for number, _ in by_block.get(i, ()))
         built.append(Unit(kind, rows, notes))
     return built
 
 
+def _line(document: Document, i: int, block: Block, flagged: Sequence[tuple[int, Range]]) -> Line:
+    number = _number(block, document) if block.kind == "list-item" else 0
+    return Line(i, _kind(block), block.level, tuple(_pieces(block, document.source, flagged)), number)
+
+
+def _number(block: Block, document: Document) -> int:
+    """The number that stands before a list item in the source, or that an ordered list of HTML gives it, or 0."""
+    at = block.passage.span(0, 1).start
+    written = _NUMBERED.search(document.source, max(at - _TAG, 0), at)
+    if written:
+        return int(written[1])
+    opened = document.source.rfind("<ol", max(at - _FAR, 0), at)
+    if opened < 0 or document.source.rfind("<ul", opened, at) > 0 or document.source.rfind("</ol", opened, at) > 0:
+        return 0
+    return document.source.count("<li", opened, at)
+
+
 def _kind(block: Block) -> str:
     return "boilerplate" if block.boilerplate else block.kind
 
 
-def _groups(blocks: Sequence[Block]) -> Iterator[tuple[str, list[tuple[int, Block]]]]:
+def _group(block: Block, document: Document) -> str:
+    """The kind of unit that a block belongs to."""
+    kind = _kind(block)
+    if kind == "list-item":
+        return "numbered-list" if _number(block, document) else "list"
+    return "table" if kind == "table-cell" else kind
+
+
+def _groups(document: Document) -> Iterator[tuple[str, list[tuple[int, Block]]]]:
     group: list[tuple[int, Block]] = []
     kind = ""
-    for i, block in enumerate(blocks):
-        now = {"list-item": "list", "table-cell": "table"}.get(_kind(block), _kind(block))
+    for i, block in enumerate(document.blocks):
+        now = _group(block, document)
         new_table = now == "table" and group and block.row < group[-1][1].row
-        if group and (now != kind or now not in {"list", "table", "boilerplate"} or new_table):
+        if group and (now != kind or now not in _GROUPED or new_table):
             yield kind, group
             group = []
         kind = now

@@ -57,7 +57,8 @@ def render(report: Report, options: Options) -> str:
         script=Markup(script),  # noqa: S704
         policy=_policy(style, script),
     )
-    return page.lstrip() + "\n"
+    page = page.lstrip() + "\n"
+    return page if options.unicode else page.encode("ascii", "xmlcharrefreplace").decode()
 
 
 def _audit(report: Report, options: Options) -> list[tuple[str, str]]:
@@ -144,6 +145,7 @@ def _template() -> Template:
 
 @lru_cache(maxsize=4)
 def _asset(name: str) -> str:
+    """A file of the page.  Style and script are ASCII, so that no character reference is ever needed where none is read."""
     return (files("medlint") / "templates" / name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
