@@ -77,6 +77,6 @@ HOSTILE = [
 def test_hostile_input_takes_linear_time(path: str) -> None:
     for unit in HOSTILE:
         data = (unit * 30_000).encode()
-        begin = time.perf_counter()
+        begin = time.process_time()
         read(path, data)
-        assert time.perf_counter() - begin < 4, unit
+        assert time.process_time() - begin < 20, unit  # quadratic would take minutes
