@@ -130,7 +130,9 @@ class Facts:
         return self._sentences("call-to-action", "offer", "provider")
 
     def _warning(self) -> int:
-        return self._sentences("education") + self._sentences("caution") + len(self.risk_sentences)
+        ours = set(self.promoted)
+        risks = sum(1 for about in self.risk_sentences.values() if not about or about & ours)
+        return self._sentences("education") + self._sentences("caution") + risks
 
     def _sentences(self, *lists: str) -> int:
         mask = 0
