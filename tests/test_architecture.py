@@ -184,7 +184,7 @@ def test_every_noun_says_what_it_is(name: str) -> None:
         pytest.param("at work, in a shared decision", False, id="plain words"),
         pytest.param("/workshops", False, id="a longer word"),
         pytest.param('open("/tmp/x")', True, id="temporary folder"),
-        pytest.param("see /work/main", True, id="working folder"),
+        pytest.param("see /work/here", True, id="working folder"),
         pytest.param("from shared/corpus", True, id="neighbouring folder"),
     ],
 )
