@@ -9,7 +9,6 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from medlint.document import BLOCK_KINDS
 from medlint.kinds import KINDS
-from medlint.kinds.approval import Approval
 from medlint.kinds.claim import Claim
 from medlint.kinds.forbid import Forbid
 from medlint.kinds.pair import Pair
@@ -150,7 +149,6 @@ _PATTERNS: Mapping[tuple[type, str], tuple[str, str]] = {
     (Profile, "status_date"): (_DATE, "a date like 2026-11-21"),
     (LexiconFile, "groups"): (NAME, _NAME_WORDS),
     (Use, "jurisdiction"): (_JURISDICTION, _JURISDICTION_WORDS),
-    (Approval, "jurisdiction"): (_JURISDICTION, _JURISDICTION_WORDS),
 }
 _DOCS: Mapping[type, Mapping[str, str]] = {
     Rule: {
