@@ -11,7 +11,7 @@ from medlint.finding import DocumentRecord, Place, Treatment
 from medlint.tokens import Sentence
 
 #: Contexts in which a match claims nothing.
-_NO_CLAIM = frozenset({"negated", "question", "critical", "risk"})
+NO_CLAIM = frozenset({"negated", "question", "critical", "risk"})
 
 
 def record_of(facts: Facts, *, places: bool) -> DocumentRecord:
@@ -27,6 +27,7 @@ def record_of(facts: Facts, *, places: bool) -> DocumentRecord:
         len(facts.risk_sentences),
         document,
         tuple(_places(facts)) if places else (),
+        document.slug,
     )
 
 
@@ -44,9 +45,15 @@ def _places(facts: Facts) -> Iterator[Place]:
     for sentence in facts.reading.sentences:
         if facts.cited(sentence) and not _listed(facts, sentence):
             yield Place("citation", _span(facts, sentence.number), names=_sources(facts, sentence))
+    for label, block in facts.sources.numbers.items():
+        yield Place("source", facts.reading.document.blocks[block].passage.span(), f"[{label}]")
     for number, rule, contexts in facts.excused:
-        if not _NO_CLAIM.intersection(contexts):
+        if not NO_CLAIM.intersection(contexts):
             yield Place("claim", _span(facts, number), rule, contexts)
+    for sentence, about in zip(facts.reading.sentences, facts.subjects, strict=True):
+        if about and facts.reading.matches[sentence.number] and not facts.boilerplate(sentence):
+            ours = sorted(about, key=lambda p: (p not in facts.promoted, p))
+            yield Place("subject", _span(facts, sentence.number), names=tuple(facts.profiles[p].name for p in ours))
     yield from _uses(facts)
 
 

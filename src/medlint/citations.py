@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from urllib.parse import urlsplit
@@ -112,12 +113,12 @@ class Problem:
 class Sources:
     """The reference list of a document and the markers in its text.
 
-    ``entries`` are block indices; ``numbers`` the labels they carry; ``links`` counts links to primary sources.
+    ``entries`` are block indices; ``numbers`` maps the labels they carry to them; ``links`` counts links to primary sources.
     """
 
     document: Document
     entries: tuple[int, ...] = ()
-    numbers: frozenset[str] = frozenset()
+    numbers: Mapping[str, int] = field(default_factory=dict)
     markers: tuple[tuple[int, int, int, str], ...] = ()
     links: int = 0
     problems: tuple[Problem, ...] = field(default=())
@@ -172,7 +173,7 @@ def sources_of(document: Document) -> Sources:
         *_unused(document, numbers, markers),
         *_malformed(document),
     ]
-    return Sources(document, tuple(entries), frozenset(numbers), tuple(markers), links, tuple(problems))
+    return Sources(document, tuple(entries), numbers, tuple(markers), links, tuple(problems))
 
 
 def _entries(document: Document) -> list[int]:

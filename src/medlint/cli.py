@@ -10,8 +10,10 @@ import click
 
 from medlint import __version__
 from medlint.commands.check import check
+from medlint.commands.claims import claims
 from medlint.commands.docs import docs
 from medlint.commands.options import CONTEXT, EXITS
+from medlint.commands.report import report
 from medlint.commands.rules import explain, rules, schema, test
 from medlint.reporters.output import discard, say
 from medlint.selection import SelectorError
@@ -76,5 +78,5 @@ def app() -> None:
     """
 
 
-for _command in (check, rules, explain, test, schema, docs):
+for _command in (check, claims, report, rules, explain, test, schema, docs):
     app.add_command(_command)

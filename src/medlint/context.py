@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from medlint.patterns import Index, Match
 from medlint.rule import Cue
 from medlint.tokens import Sentence
 
+#: How near to the beginning of its clause a gerund is that is the subject of it.
+_SUBJECT_WITHIN = 3
+#: Words that bind a verb to the noun before it, so that it does not claim anything by itself.
+_BOUND = frozenset("to that which who".split())
+_MODALS = frozenset("may might could can".split())
 _CLOSERS = "\"')]} "
 
 
 class Scope(NamedTuple):
-    """Tokens ``start:end`` of a sentence in which a context holds; the cue itself stands at ``cue_start:cue_end``."""
+    """Tokens ``start:end`` of a sentence in which a context holds; the cue itself stands at ``cue_start:cue_end``.
+
+    ``modal``: the cue is a verb that softens the one after it, so that it counts anywhere inside a match.
+    """
 
     context: str
     start: int
     end: int
     cue_start: int
     cue_end: int
+    modal: bool = False
 
 
 def scopes(sentence: Sentence, index: Index, cues: Sequence[Cue]) -> list[Scope]:
@@ -36,8 +45,20 @@ def scopes(sentence: Sentence, index: Index, cues: Sequence[Cue]) -> list[Scope]
         if any(c == cue.context and s <= match.start and match.end <= e for c, s, e in pseudo):
             continue
         start, end = _reach(cue, match, stops, sentence)
-        found.append(Scope(cue.context, start, end, match.start, match.end))
+        modal = sentence.words[match.start] in _MODALS
+        found.append(Scope(cue.context, start, end, match.start, match.end, modal))
+        if cue.context == "hedged" and cue.direction == "forward":
+            found.extend(_subject(cue, match, stops, sentence))
     return found
+
+
+def _subject(cue: Cue, match: Match, stops: Sequence[tuple[int, int]], sentence: Sentence) -> Iterator[Scope]:
+    """Verbs within the subject of a hedged verb: reducing stress may help, efforts to reduce stress may help."""
+    clause = max((end for _, end in stops if end <= match.start), default=0)
+    words = sentence.words
+    for i in range(clause, match.start):
+        if (i < clause + _SUBJECT_WITHIN and words[i].endswith("ing")) or (i > clause and words[i - 1] in _BOUND):
+            yield Scope(cue.context, i, i + 1, match.start, match.end)
 
 
 def _reach(cue: Cue, match: Match, stops: Sequence[tuple[int, int]], sentence: Sentence) -> tuple[int, int]:
@@ -63,8 +84,12 @@ def _steps(sentence: Sentence, at: int, reach: int) -> int:
 
 
 def contexts_of(match: Match, found: Sequence[Scope]) -> set[str]:
-    """The contexts whose scope holds the head of a match; a cue inside the words before the head counts too."""
-    return {s.context for s in found if s.start <= match.head < s.end}
+    """The contexts whose scope holds the head of a match; a modal inside the match counts wherever its head is."""
+    return {
+        s.context
+        for s in found
+        if s.start <= match.head < s.end or (s.modal and match.start <= s.cue_start < match.end)
+    }
 
 
 def is_question(text: str) -> bool:

@@ -229,14 +229,14 @@ def _named(source: Source, node: Node, key: Key) -> Any:
 
 
 #: What mappings to choices are about: a key and its value.
-_CHOSEN = {"contexts": ("context", "effect"), "severities": ("content type", "severity")}
+_CHOSEN = {"contexts": ("context", "effect"), "severities": ("content type", "severity"), "severity": ("rule", "severity")}
 
 
 def _chosen(source: Source, node: Node, key: Key) -> Any:
     what, choice = _CHOSEN[key.name]
     values = {}
     for name, value in entries(source, node, f"mapping, as '{key.name}'"):
-        if name.text not in key.keys:
+        if key.keys and name.text not in key.keys:
             remedy = question(name.text or "", key.keys) or f"{what}s are {', '.join(key.keys)}"
             source.report(name, f"there is no {what} {name.text!r}", remedy)
         elif value.text not in key.choices:
@@ -244,6 +244,8 @@ def _chosen(source: Source, node: Node, key: Key) -> Any:
             source.report(value, message, question(value.text or "", key.choices))
         else:
             values[name.text] = value.text
+            if key.role:
+                source.texts.append((key.role, name))
     return values
 
 

@@ -1,4 +1,4 @@
-"""The nouns of a text: Span, Alignment, Passage, Mark, Block and Document.
+"""The nouns of a text: Span, Alignment, Passage, Mark, Block, Directive and Document.
 
 Ground floor: imports nothing of medlint. Every offset is a code point of the decoded source and every span is half-open.
 """
@@ -117,12 +117,28 @@ class Block:
         return self.passage.text
 
 
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """What stands in a text for medlint alone, as it was written and not yet understood.
+
+    ``form`` says how it is written: ``html`` and ``mdx`` are comments of markup, ``yaml`` is a comment in front matter,
+    and ``yaml-field`` and ``toml-field`` are front matter itself. ``text`` is what it says, without the signs of a comment;
+    ``closed`` is False where the end of a comment is missing.
+    """
+
+    form: str
+    text: str
+    span: Span
+    closed: bool = True
+
+
 @dataclass(frozen=True)
 class Document:
     """A source text as its reader saw it.
 
     ``path`` is as it is to be reported, ``format`` the reader's name, ``source`` the decoded text, ``sha256`` of the
     bytes as they were read. ``meta`` holds simple front-matter or head fields by lower-case name (``date``, ``author`` …).
+    ``directives`` are in the order of the source.
     """
 
     path: str
@@ -131,6 +147,12 @@ class Document:
     blocks: tuple[Block, ...]
     sha256: str = ""
     meta: Mapping[str, str] = field(default_factory=dict)
+    directives: tuple[Directive, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """What the document calls itself, wherever its file stands; empty when it does not say."""
+        return self.meta.get("slug") or self.meta.get("id") or ""
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:

@@ -20,9 +20,10 @@ class Facts:
     """What is known of a document before its rules are judged.
 
     Profiles are indices into the rulebook's. ``subjects[n]`` are the profiles that sentence ``n`` speaks of;
-    ``risk_sentences`` the numbers of sentences that state a risk; ``risks[p]`` the stated risks of profile ``p`` (index →
-    sentence number); ``benefits`` and ``figures`` are filled in while sentences are judged, and so is ``excused``: sentence
-    numbers, ids of rules that would have spoken of them, and the contexts that let them pass.
+    ``risk_sentences`` the numbers of sentences that state a risk, ``sober`` of those that speak of harm or doubt; ``risks[p]`` the stated risks of profile ``p`` (index →
+    sentence number); ``benefits``, those ``softened`` by a hedge or a source, and ``figures`` are filled in while sentences are judged, and so is ``excused``: sentence
+    numbers, ids of rules that would have spoken of them, and the contexts that let them pass. ``product_class`` is what the
+    text promotes where it names no treatment.
     """
 
     reading: Reading
@@ -35,10 +36,13 @@ class Facts:
     subjects: list[frozenset[int]] = field(default_factory=list)
     risk_sentences: dict[int, frozenset[int]] = field(default_factory=dict)
     risks: dict[int, dict[int, int]] = field(default_factory=dict)
+    sober: set[int] = field(default_factory=set)
     benefits: set[int] = field(default_factory=set)
+    softened: set[int] = field(default_factory=set)
     figures: set[int] = field(default_factory=set)
     excused: list[tuple[int, str, tuple[str, ...]]] = field(default_factory=list)
     promotional: bool = False
+    product_class: str = ""
     _matches: dict[tuple[int, str], list[tuple[Sentence, Match]]] | None = None
     _scopes: dict[int, list[Scope]] = field(default_factory=dict)
 
@@ -65,15 +69,21 @@ class Facts:
 
     def names(self, profile: int) -> str:
         """The name of a treatment as a message uses it; -1 is the one that the text promotes without naming it."""
-        return self.profiles[profile].names[0] if profile >= 0 else "the advertised treatment"
+        if profile >= 0:
+            return self.profiles[profile].names[0]
+        return "the advertised treatment" if self.promotional else "the treatment"
 
     def risks_of(self, profile: int) -> set[int]:
         """Numbers of the sentences that state a risk of a treatment."""
         return {n for n, about in self.risk_sentences.items() if profile in about or not about}
 
+    def informs(self) -> bool:
+        """Whether the text tells of benefits without owing the other side as an advertisement does."""
+        return not self.offers() and bool(self.benefits or self.softened)
+
     def first_claim(self, profile: int) -> Sentence | None:
         """The first sentence that claims a benefit of a treatment, else the first that names it."""
-        claims = [n for n in self.benefits if profile in self.subjects[n]]
+        claims = [n for n in self.benefits or self.softened if profile in self.subjects[n]]
         named = [m.sentence for m in self.mentions if m.profile == profile]
         return self.reading.sentences[min(claims or named)] if claims or named else None
 
@@ -112,8 +122,12 @@ class Facts:
 
     def promotes(self) -> bool:
         """Whether the text promotes: it claims a benefit and sells, or claims several, and neither teaches nor warns more."""
-        claims, sells = len(self.benefits), self._selling()
-        return bool(claims) and (claims > 1 or sells > 0) and 3 * claims + 2 * sells > 2 * self._warning()
+        claims, sells = self.claims(), self._selling()
+        return claims > 0 and (claims > 1 or sells > 0) and 2 * claims + sells > self._warning()
+
+    def claims(self) -> float:
+        """How many sentences claim a benefit; one that is hedged or sourced counts half."""
+        return len(self.benefits) + len(self.softened) / 2
 
     def teaches(self) -> bool:
         """Whether the text informs: it does not promote, and it teaches or warns at least as much as it claims."""
@@ -124,15 +138,15 @@ class Facts:
 
         Warnings make a text less of an advertisement, but they do not stand in for the ones it leaves out.
         """
-        return self.promotional or (bool(self.benefits) and bool(self.promoted) and self._selling() > 1)
+        return self.promotional or (self.claims() > 0 and bool(self.promoted) and self._selling() > 1)
 
     def _selling(self) -> int:
         return self._sentences("call-to-action", "offer", "provider")
 
     def _warning(self) -> int:
         ours = set(self.promoted)
-        risks = sum(1 for about in self.risk_sentences.values() if not about or about & ours)
-        return self._sentences("education") + self._sentences("caution") + risks
+        theirs = {n for n, about in self.risk_sentences.items() if about and not about & ours}
+        return self._sentences("education") + self._sentences("caution") + len(self.sober - theirs)
 
     def _sentences(self, *lists: str) -> int:
         mask = 0
@@ -149,7 +163,14 @@ def facts_of(reading: Reading, matcher: Matcher, profiles: Sequence[Profile]) ->
     facts.compared = {m.profile for m in facts.mentions if m.compared or m.ordinary} - set(facts.promoted)
     facts.subjects = subjects_of(reading, facts.mentions, frozenset(facts.promoted[:1]))
     words = Words.of(facts.mask, (profiles[p].name for p in facts.promoted))
-    for said in statements(reading, matcher, words, facts.subjects, facts.promoted, facts.scopes):
+
+    def harmful(profile: int, risk: int) -> bool:
+        return "uncertainty" not in profiles[profile].risks[risk].groups
+
+    for said in statements(reading, matcher, words, facts.subjects, facts.promoted, facts.scopes, harmful):
+        facts.sober.add(said.sentence)
+        if not said.states:
+            continue
         facts.risk_sentences[said.sentence] = said.about
         for profile, risk in said.risks:
             facts.risks.setdefault(profile, {}).setdefault(risk, said.sentence)

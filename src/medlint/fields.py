@@ -42,7 +42,7 @@ _NAME_WORDS = "small letters, digits and hyphens, beginning with a letter"
 _DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 _JURISDICTION = r"^[a-z]{2,6}$"
 _JURISDICTION_WORDS = "two small letters for a country (us, uk, ca, au), or eu, meta, all"
-RISK_GROUPS = ("key", "serious", "boxed", "abuse", "contraindication", "monitoring")
+RISK_GROUPS = ("key", "serious", "boxed", "abuse", "contraindication", "monitoring", "uncertainty")
 #: Formats an example may be written in.
 EXAMPLE_FORMATS = tuple(name for name in READERS if name != "docx")
 
@@ -68,7 +68,7 @@ class Key:
     """A key that a mapping may have, the attribute it fills and how its value is written.
 
     ``pattern`` is what a text must look like, ``words`` the same for people; ``choices`` are the only texts allowed;
-    ``shape`` belongs to the forms that hold mappings, and ``keys`` are the only keys of one to choices. ``pick`` turns a choice into its value; ``role`` says what else its texts have to be
+    ``shape`` belongs to the forms that hold mappings, and ``keys`` are the only keys of one to choices, if there are any. ``pick`` turns a choice into its value; ``role`` says what else its texts have to be
     (phrase, regex, list, profile or message), which only the whole rulebook can tell.
     """
 
@@ -113,7 +113,7 @@ _RENAMED = {
     (WordList, "word_class"): "class", (Profile, "product_class"): "class",
 }  # fmt: skip
 _HIDDEN = {(Rule, "kind"), (Rule, "check"), (Rule, "origin"), (WordList, "name"), (WordList, "origin")} | {
-    (WordList, "source"), (Profile, "origin"), (Example, "line"),
+    (WordList, "source"), (Profile, "origin"), (Profile, "like"), (Example, "line"),
 }  # fmt: skip
 _REQUIRED = {(Rule, "severity"), (Rule, "bad"), (Rule, "good"), (CueFile, "cues")}
 _DEFAULTS: Mapping[tuple[type, str], Any] = {(WordList, "entries"): ()}

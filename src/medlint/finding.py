@@ -15,6 +15,7 @@ class Status(Enum):
 
     OPEN = "open"
     SUPPRESSED = "suppressed"
+    APPROVED = "approved"
     BASELINED = "baselined"
 
 
@@ -24,9 +25,11 @@ class Finding:
 
     ``span`` is the flagged text in the source; ``match`` and ``sentence`` are the same as a reader sees them, without
     markup. ``line``/``column`` and ``end_line``/``end_column`` count from 1 in code points, the end exclusive.
-    ``missing`` names what a document rule asked for and did not find. ``fingerprint`` stays the same when text is added
-    elsewhere: it is made of rule, path, sentence and occurrence, never of a line number. ``reason`` is what excuses a
-    finding that is not open, in the words of who excused it.
+    ``missing`` names what a document rule asked for and did not find, and ``about`` the treatment it asked about.
+    ``fingerprint`` stays the same when text is added elsewhere: it is made of rule, path, sentence and occurrence, never of
+    a line number. ``reason`` is what excuses a finding that is not open, in the words of who excused it; ``until`` is the
+    last day on which it does, ``ref`` where that was decided and ``by`` who decided it, as far as they are told. ``changed`` is False for what stands in an unchanged part
+    of the text when only changes are asked for.
     """
 
     rule: Rule
@@ -47,6 +50,18 @@ class Finding:
     fingerprint: str = ""
     status: Status = Status.OPEN
     reason: str = ""
+    until: str = ""
+    ref: str = ""
+    by: str = ""
+    about: str = ""
+    changed: bool = True
+
+    @property
+    def excuse(self) -> str:
+        """The reason with all that is told beside it, for people."""
+        beside = [f"until {self.until}" if self.until else "", self.ref, f"by {self.by}" if self.by else ""]
+        told = ", ".join(filter(None, beside))
+        return " ".join(filter(None, [self.reason, f"({told})" if told else ""]))
 
     @property
     def sort_key(self) -> tuple[str, int, int, str]:
@@ -78,9 +93,10 @@ class Place:
     """Where a document says something that is no finding by itself.
 
     ``kind`` is ``benefit``, ``risk`` (``about`` is a profile, ``names`` the keys of the risks of it that are first stated
-    here), ``citation`` (``names`` are its sources), ``claim`` (one that its contexts excused: ``about`` is the rule's id,
-    ``names`` are the contexts), ``approved-use`` or ``unapproved-use`` (``about`` is the profile, ``names`` how the text puts
-    it). ``span`` is a sentence, of a use the words.
+    here), ``citation`` (``names`` are its sources), ``source`` (an entry of the reference list, ``about`` is its marker),
+    ``claim`` (one that its contexts excused: ``about`` is the rule's id, ``names`` are the contexts), ``subject`` (``names``
+    are the profiles that the sentence speaks of), ``approved-use`` or ``unapproved-use`` (``about`` is the profile, ``names``
+    how the text puts it). ``span`` is a sentence, of a use the words, of a source the whole entry.
     """
 
     kind: str
@@ -94,6 +110,8 @@ class DocumentRecord:
     """What was checked and what medlint took it for.
 
     ``document`` is kept only while a report may want its text, and ``places`` while one may show the text as a whole.
+    ``slug`` is what the document calls itself (``slug``, else ``id`` of its front matter), wherever its file stands.
+    ``content_type`` is what it was judged as, ``jurisdictions`` are those whose rules were applied.
     """
 
     path: str
@@ -105,6 +123,9 @@ class DocumentRecord:
     risk_sentences: int = 0
     document: Document | None = None
     places: tuple[Place, ...] = ()
+    slug: str = ""
+    content_type: str = ""
+    jurisdictions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,7 +133,9 @@ class Report:
     """All that one run has to say.
 
     ``rules_count`` and ``rules_digest`` identify the rulebook that was applied; ``rules`` are those that were, ``profiles``
-    those of the treatments that the documents name. ``settings`` are names and values of what was asked for.
+    those of the treatments that the documents name. ``settings`` are names and values of what was asked for. ``notes`` are
+    what whoever runs the check should know of, though it makes the check no less complete.
+    ``checked_at`` (ISO 8601, or "unknown") and ``commit`` are told of a check that was made before; of any other it is now.
     """
 
     version: str
@@ -124,6 +147,10 @@ class Report:
     rules: tuple[Rule, ...] = ()
     profiles: tuple[Profile, ...] = ()
     settings: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    fail_levels: Mapping[str, str] = field(default_factory=dict)
+    checked_at: str = ""
+    commit: str | None = None
 
     @property
     def open(self) -> tuple[Finding, ...]:
@@ -134,8 +161,12 @@ class Report:
         """Open findings by severity name."""
         return Counter(f.severity.label for f in self.open)
 
-    def exit_code(self, fail_level: Severity | None) -> int:
-        """0, or 1 with open findings at or above ``fail_level`` (None: never), or 2 when the check was not complete."""
+    def exit_code(self, fail_level: str = "error") -> int:
+        """0, or 1 with open findings at or above the level that fails, or 2 when the check was not complete.
+
+        That is error, warning, info or never: the one in ``fail_levels`` for the path of a finding, else ``fail_level``.
+        """
         if self.failures:
             return 2
-        return int(fail_level is not None and any(f.severity >= fail_level for f in self.open))
+        levels = ((f.severity, self.fail_levels.get(f.path, fail_level)) for f in self.open)
+        return int(any(level != "never" and severity >= Severity[level.upper()] for severity, level in levels))

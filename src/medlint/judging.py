@@ -17,6 +17,8 @@ from medlint.tokens import Sentence
 
 #: Categories for which a source in the next or previous sentence is one: figures and comparisons often come before it.
 _NEARBY = frozenset(("evidence", "comparison"))
+#: Words after which the bare form of a verb is a noun.
+_BEFORE_NOUNS = frozenset("a an the of in on for from with its your our their his her these".split())
 
 
 class Judgement(NamedTuple):
@@ -93,8 +95,22 @@ def _excused(facts: Facts, rule: Rule, number: int, sentence: Sentence, match: M
                 seen.exempted.add(other.pattern.source)
             return True
     if isinstance(rule.check, Claim):
+        if match.pattern.source.startswith("{") and _noun(facts, sentence, match):
+            return True
         return not _right_subject(facts, rule.check, number, sentence, match)
-    return isinstance(rule.check, Approval) and rule.check.excuses(facts, sentence, match)
+    if isinstance(rule.check, Approval) and rule.check.excuses(facts, sentence, match):
+        facts.excused.append((sentence.number, rule.id, ("approved-use",)))
+        return True
+    return False
+
+
+def _noun(facts: Facts, sentence: Sentence, match: Match) -> bool:
+    """Whether the verb that a match begins with is a noun here: "a repair of the knee", "on balance"."""
+    at = match.head
+    if at != match.start or not at or sentence.words[at - 1] not in _BEFORE_NOUNS:
+        return False
+    verbs = facts.mask("act-on") | facts.mask("raise") | facts.mask("heal-part")
+    return at in sentence.starts(verbs) and not sentence.words[at].endswith(("ed", "ing"))
 
 
 def _right_subject(facts: Facts, claim: Claim, number: int, sentence: Sentence, match: Match) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from medlint.account import record_of
+from medlint.account import NO_CLAIM, record_of
 from medlint.document import Document
 from medlint.facts import Facts, facts_of
 from medlint.finding import DocumentRecord, Failure, Finding
@@ -27,13 +27,14 @@ class Book(Protocol):
 
 
 def lint(
-    document: Document, book: Book, *, places: bool = False
+    document: Document, book: Book, *, places: bool = False, product_class: str = ""
 ) -> tuple[DocumentRecord, list[Finding], list[Failure]]:
     """Check a document: what it is, the findings in reading order, and what could not be checked.
 
-    With ``places`` the record also tells where benefits, risks and sources stand.
+    With ``places`` the record also tells where benefits, risks and sources stand. ``product_class`` is that of a product which
+    the document promotes without naming a treatment.
     """
-    facts, judged = _judged(document, book)
+    facts, judged = _judged(document, book, product_class)
     rules = book.pack.rules
     if facts.teaches():
         judged = {n: educational(facts, rules[n], found) for n, found in judged.items()}
@@ -54,9 +55,10 @@ def trace(document: Document, book: Book, rule_id: str) -> Trace:
     return seen
 
 
-def _judged(document: Document, book: Book) -> tuple[Facts, dict[int, list[Judgement]]]:
+def _judged(document: Document, book: Book, product_class: str = "") -> tuple[Facts, dict[int, list[Judgement]]]:
     """What is known of a document, and the judgements of the rules that look at sentences."""
     facts = facts_of(read_through(document, book.matcher), book.matcher, book.pack.profiles)
+    facts.product_class = product_class
     judged = judge_all(facts, book.pack)
     for number, found in judged.items():
         category = book.pack.rules[number].category
@@ -65,8 +67,15 @@ def _judged(document: Document, book: Book) -> tuple[Facts, dict[int, list[Judge
             facts.benefits |= numbers
         elif category == "evidence":
             facts.figures |= numbers
+    facts.softened = _softened(facts, book.pack) - facts.benefits
     facts.promotional = facts.promotes()
     return facts, judged
+
+
+def _softened(facts: Facts, pack: RulePack) -> set[int]:
+    """The sentences whose claim of a benefit passed because it is hedged, attributed, conditional or cited."""
+    efficacy = {rule.id for rule in pack.rules if rule.category == "efficacy"}
+    return {n for n, rule, contexts in facts.excused if rule in efficacy and not NO_CLAIM.intersection(contexts)}
 
 
 def _failures(reading: Reading) -> list[Failure]:

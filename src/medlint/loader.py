@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from medlint.decode import decode, decode_list, question
 from medlint.fields import CueFile, LexiconFile, shape_of
-from medlint.rule import TREATMENT_LISTS, Origin, Profile, Rule, RulePack, WordList
+from medlint.products import profile_name, profile_of
+from medlint.rule import TREATMENT_LISTS, Origin, Product, Profile, Rule, RulePack, WordList
 from medlint.yamlfile import Node, Problem, RuleFileError, Source, parse, read
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def load_pack(folders: Sequence[Path], *, examples: bool = True) -> RulePack:
 
 
 def sound(
-    folders: Sequence[Path], mistakes: Sequence[Problem], *, examples: bool = True
+    folders: Sequence[Path], mistakes: Sequence[Problem], products: Sequence[Product] = (), *, examples: bool = True
 ) -> tuple[RulePack, Matcher] | None:
     """What the files without mistakes give, so that one broken rule file does not keep the others from checking.
 
@@ -75,7 +76,7 @@ def sound(
         if not any(f.holds is Rule and f.path not in broken for f in files):
             return None
         try:
-            return compiled(folders, examples=examples, without=broken)
+            return compiled(folders, examples=examples, products=products, without=broken)
         except RuleFileError as error:
             mistakes = error.problems
     return None
@@ -86,12 +87,13 @@ def compiled(
     *,
     examples: bool = True,
     words_from: Sequence[Path] = (),
+    products: Sequence[Product] = (),
     without: frozenset[Path] = frozenset(),
 ) -> tuple[RulePack, Matcher]:
     """What :func:`load_pack` gives, and its patterns ready to match.
 
-    From the rulebooks in ``words_from`` only word lists, treatments and cues are taken, no rules; files in ``without``
-    are left out.
+    From the rulebooks in ``words_from`` only word lists, treatments and cues are taken, no rules; ``products`` become
+    treatments; what comes from files in ``without`` is left out.
     """
     from medlint.matcher import PatternError, compile_pack
 
@@ -102,12 +104,13 @@ def compiled(
     draft = _Draft()
     for file in files:
         _read_file(draft, file)
+    _add_products(draft, [p for p in products if Path(p.origin.file) not in without])
     _check_twice(draft)
     _check_names(draft)
     if problems or any(s.problems for s in draft.sources):
         _check_phrases(draft)
         raise RuleFileError(_all_problems(draft, problems))
-    pack = _pack(draft, digest_of(files), examples)
+    pack = _pack(draft, digest_of(files, products), examples)
     try:
         return pack, compile_pack(pack)
     except PatternError as error:
@@ -156,13 +159,15 @@ def _is_yaml(path: Path) -> bool:
     return path.suffix in {".yaml", ".yml"} and not path.name.startswith(".") and path.is_file()
 
 
-def digest_of(files: Sequence[RuleFile]) -> str:
-    """SHA-256 over names and bytes of rule files, as hexadecimal digits."""
+def digest_of(files: Sequence[RuleFile], products: Sequence[Product] = ()) -> str:
+    """SHA-256 over names and bytes of rule files and what is said of products, as hexadecimal digits."""
     total = hashlib.sha256()
     for file in files:
         data = file.path.read_bytes()
         total.update(f"{file.name}\0{len(data)}\0".encode())
         total.update(data)
+    for product in products:
+        total.update(repr(replace(product, origin=Origin())).encode())
     return total.hexdigest()
 
 
@@ -183,6 +188,26 @@ def _read_file(draft: _Draft, file: RuleFile) -> None:
         draft.terminators += value.terminators
     else:
         draft.profiles.append(value)
+
+
+def _add_products(draft: _Draft, products: Sequence[Product]) -> None:
+    """Make treatments of products, whose names and words are reported where the product stands."""
+    known = tuple(draft.profiles)
+    names = [profile.name for profile in known]
+    for product in products:
+        place = (product.origin.line, product.origin.column)
+        file = Path(product.origin.file)
+        source = next((s for s in draft.sources if s.path == file), None)
+        if source is None:
+            draft.sources.append(source := read(file) if file.is_file() else Source(file))
+        if product.like and product.like not in names and draft.whole:
+            remedy = question(product.like, names) or "docs/treatments lists those that medlint knows"
+            source.report(place, f"there is no treatment named {product.like!r}", remedy)
+        elif not profile_name(product):
+            source.report(place, f"the name {product.name!r} has no letter from a to z", "add a name that has one")
+        draft.profiles.append(profile_of(product, known))
+        words = (word for risk in product.risks for word in risk.words)
+        source.texts += [("phrase", Node(*place, text=word)) for word in words]
 
 
 def _pack(draft: _Draft, digest: str, examples: bool) -> RulePack:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 #: How many words of a lead-in its items are read with.
 _LONGEST_LEAD = 24
 _OPEN_ENDS = (":", "—", "–", "-", "…", "...")
+_CLOSED_ENDS = (".", "!", "?", *_OPEN_ENDS)
+#: How many words a line may have that is read with the heading above it.
+_FEW_WORDS = 8
 __all__ = ["Matcher", "PatternError", "PatternTimeout", "Reading", "compile_pack", "read_through"]
 
 
@@ -198,18 +201,42 @@ def _sentences(reading: Reading) -> tuple[list[tuple[int, int, int, int]], list[
 
 
 def _leads(reading: Reading, texts: list[str], rows: list[list[str]]) -> dict[int, list[str]]:
-    """For the first sentences of list items the tokens of the line that introduces them, when that line is left open."""
+    """For the first sentences of list items and the like the tokens of the line that introduces them, when it is left open."""
     leads: dict[int, list[str]] = {}
-    for numbers, block in zip(reading.block_sentences, reading.document.blocks, strict=True):
-        if block.lead < 0 or block.kind != "list-item" or not numbers:
+    for numbers, lead in zip(reading.block_sentences, _introductions(reading, texts), strict=True):
+        before = reading.block_sentences[lead] if lead >= 0 else ()
+        if not numbers or not before or before[-1] >= numbers[0]:
             continue
-        before = reading.block_sentences[block.lead]
-        if not before or before[-1] >= numbers[0]:
-            continue
-        if reading.document.blocks[block.lead].kind == "heading" or texts[before[-1]].endswith(_OPEN_ENDS):
+        if reading.document.blocks[lead].kind == "heading" or texts[before[-1]].endswith(_OPEN_ENDS):
             words = rows[before[-1]]
             while words and not words[-1][0].isalnum():
                 words = words[:-1]
             if words:
                 leads[numbers[0]] = [*words[-_LONGEST_LEAD:], LEAD_END]
     return leads
+
+
+def _introductions(reading: Reading, texts: list[str]) -> list[int]:
+    """For each block the one that introduces it, or -1: list items, headings of a section within one, and a few words that
+    stand in lines of their own below a heading or a line left open."""
+    found: list[int] = []
+    sections: dict[int, int] = {}
+    above = -1
+    for i, (block, numbers) in enumerate(zip(reading.document.blocks, reading.block_sentences, strict=True)):
+        last = texts[numbers[-1]].rstrip() if numbers else ""
+        lead = -1
+        if block.kind == "list-item":
+            lead = block.lead
+        elif block.kind == "heading":
+            sections = {level: at for level, at in sections.items() if level < block.level}
+            lead = sections[max(sections)] if sections else -1
+            if block.level > 1:
+                sections[block.level] = i
+            above = i
+        elif block.kind == "paragraph":
+            if len(numbers) == 1 and not last.endswith(_CLOSED_ENDS) and last.count(" ") < _FEW_WORDS:
+                lead = above
+            else:
+                above = i if last.endswith(_OPEN_ENDS) else -1
+        found.append(lead)
+    return found

@@ -88,5 +88,6 @@ def findings_of(facts: Facts, drafts: Iterable[Draft]) -> list[Finding]:
             draft.match, draft.sentence, rule.suggestion.format_map(words) if "{" in rule.suggestion else rule.suggestion,
             draft.contexts, draft.missing,
             sha256(f"{key}\n{seen[key]}".encode("utf-8", "surrogatepass")).hexdigest()[:16],
+            about=draft.words.get("treatment", ""),
         ))  # fmt: skip
     return findings

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Protocol
 
 from medlint.rule import CONTENT_TYPES, JURISDICTIONS, Rule, RulePack, Severity
-from medlint.selection import SelectorError, chosen_rules, suggestion
+from medlint.selection import SelectorError, chosen_rules, find_rules, suggestion
 
 DEFAULT_CONTENT_TYPE = CONTENT_TYPES[0]
 #: The field of front matter or page head that says what a text is.
@@ -37,6 +38,10 @@ class Asked(Protocol):
         """Names of the jurisdictions whose rules apply."""
 
     @property
+    def severity(self) -> Sequence[tuple[str, str]]:
+        """Selectors, each with the severity that its rules are to have, or off."""
+
+    @property
     def content_type(self) -> str:
         """What every text is, or nothing."""
 
@@ -44,8 +49,8 @@ class Asked(Protocol):
 def applying(pack: RulePack, asked: Asked) -> frozenset[str]:
     """The ids of the rules that apply in the jurisdictions and under the selectors that are asked for.
 
-    A rule of another jurisdiction applies when a selector names it or its jurisdiction. Raises SelectorError for a
-    selector, jurisdiction or content type that stands for nothing.
+    A rule of another jurisdiction applies when a selector names it or its jurisdiction, and one that is set to off does not.
+    Raises SelectorError for a selector, jurisdiction or content type that stands for nothing.
     """
     if asked.content_type and asked.content_type not in CONTENT_TYPES:
         raise SelectorError(_unknown("content type", asked.content_type, CONTENT_TYPES))
@@ -53,7 +58,18 @@ def applying(pack: RulePack, asked: Asked) -> frozenset[str]:
         if name not in JURISDICTIONS:
             raise SelectorError(_unknown("jurisdiction", name, JURISDICTIONS))
     holding = frozenset(rule.id for rule in pack.rules if holds(rule, asked.jurisdictions))
-    return chosen_rules(pack, asked.select, asked.ignore, asked.extend_select, holding)
+    chosen = chosen_rules(pack, asked.select, asked.ignore, asked.extend_select, holding)
+    return chosen - {rule for rule, label in asked_severities(pack, asked.severity).items() if label == "off"}
+
+
+def asked_severities(pack: RulePack, asked: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """The severity that each rule is to have, by its id: the closest selector wins, and of equals the last."""
+    best: dict[str, tuple[int, str]] = {}
+    for selector, label in asked:
+        for rule, close in find_rules(pack, selector).items():
+            if close >= best.get(rule, (-1, ""))[0]:
+                best[rule] = (close, label)
+    return {rule: label for rule, (_, label) in best.items()}
 
 
 def holds(rule: Rule, jurisdictions: Sequence[str]) -> bool:
@@ -61,34 +77,34 @@ def holds(rule: Rule, jurisdictions: Sequence[str]) -> bool:
     return "all" in jurisdictions or "all" in rule.jurisdictions or bool(set(jurisdictions) & set(rule.jurisdictions))
 
 
-def content_type_of(meta: Mapping[str, str], asked: str = "") -> tuple[str, str]:
+def content_type_of(meta: Mapping[str, str], asked: str = "", default: str = "") -> tuple[str, str]:
     """The content type that is asked for, else the one a text's ``meta`` names, else the default; and what is wrong with it.
 
-    A type that nobody knows is judged as the default. A MIME type, which some page heads call by the same name, says nothing.
+    ``default`` is a default nearer than the general one. A type that nobody knows is judged as the default. A MIME type, which some page heads call by the same name, says nothing.
     """
     named = meta.get(CONTENT_TYPE_FIELD, "").strip()
     if asked or not named or "/" in named:
-        return asked or DEFAULT_CONTENT_TYPE, ""
+        return asked or default or DEFAULT_CONTENT_TYPE, ""
     name = "-".join(named.casefold().replace("_", " ").split())
     if name in CONTENT_TYPES:
         return name, ""
-    return DEFAULT_CONTENT_TYPE, f"'{CONTENT_TYPE_FIELD}': {_unknown('content type', named, CONTENT_TYPES)}"
+    return default or DEFAULT_CONTENT_TYPE, f"'{CONTENT_TYPE_FIELD}': {_unknown('content type', named, CONTENT_TYPES)}"
 
 
-def severity_in(rule: Rule, content_type: str) -> Severity | None:
-    """The severity of a rule in texts of a content type; None where it is off."""
-    label = rule.severities.get(content_type, rule.severity.label)
+def severity_in(rule: Rule, content_type: str, asked: Mapping[str, str] = MappingProxyType({})) -> Severity | None:
+    """The severity of a rule in texts of a content type, or the one in ``asked``; None where it is off."""
+    label = asked.get(rule.id) or rule.severities.get(content_type, rule.severity.label)
     return None if label == "off" else Severity[label.upper()]
 
 
-def weighted(pack: RulePack, content_type: str) -> RulePack:
-    """The same rules in the same order, each with its severity in a content type.
+def weighted(pack: RulePack, content_type: str, asked: Mapping[str, str] = MappingProxyType({})) -> RulePack:
+    """The same rules in the same order, each with its severity in a content type, or the one in ``asked`` for its id.
 
-    A rule that is off there keeps its place and its severity: what it finds still tells what a text is about.
+    A rule that is off keeps its place and its severity: what it finds still tells what a text is about.
     """
-    if not any(content_type in rule.severities for rule in pack.rules):
+    if not asked and not any(content_type in rule.severities for rule in pack.rules):
         return pack
-    rules = (replace(rule, severity=severity_in(rule, content_type) or rule.severity) for rule in pack.rules)
+    rules = (replace(rule, severity=severity_in(rule, content_type, asked) or rule.severity) for rule in pack.rules)
     return replace(pack, rules=tuple(rules))
 
 

@@ -184,6 +184,7 @@ class Risk:
 class Profile:
     """What medlint knows of a treatment.  ``product_class`` is drug, procedure, device, supplement, food, cosmetic,
     biologic, compounded or psychotherapy; ``traits`` holds any of prescription, controlled, compounded, investigational, home-use.
+    What holds of the profile ``like`` by name holds of this one too.
     """
 
     name: str
@@ -198,6 +199,23 @@ class Profile:
     status_date: str = ""
     notes: str = ""
     references: tuple[Reference, ...] = ()
+    like: str = ""
+    origin: Origin = Origin()
+
+
+@dataclass(frozen=True)
+class Product:
+    """A product of a project's own: how texts name it and what is known of it.
+
+    What is not said of it is that of the profile ``like``; ``risks`` are added to those of that profile.
+    """
+
+    name: str
+    names: tuple[str, ...] = ()
+    product_class: str = ""
+    like: str = ""
+    risks: tuple[Risk, ...] = ()
+    traits: tuple[str, ...] = ()
     origin: Origin = Origin()
 
 

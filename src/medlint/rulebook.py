@@ -20,7 +20,7 @@ from medlint import __version__
 
 if TYPE_CHECKING:
     from medlint.matcher import Matcher
-    from medlint.rule import RulePack
+    from medlint.rule import Product, RulePack
     from medlint.yamlfile import Problem
 
 #: A file that does not begin with this was not written by this version of the cache.
@@ -41,41 +41,44 @@ class Rulebook:
     problems: tuple[Problem, ...] = ()
 
 
-def load(folders: Sequence[Path] = (), *, cache: bool = True) -> Rulebook:
-    """The rules built in and those in ``folders``, without their examples.  Raises ``loader.RuleFileError``."""
+def load(folders: Sequence[Path] = (), products: Sequence[Product] = (), *, cache: bool = True) -> Rulebook:
+    """The rules built in and those in ``folders``, without their examples, and ``products`` among the treatments.
+
+    Raises ``loader.RuleFileError``.
+    """
     places = [built_in_folder(), *folders]
-    file = _cache_file(places) if cache else None
+    file = _cache_file(places, products) if cache else None
     if file is None:
-        return _load(places, examples=False)
+        return _load(places, products, examples=False)
     stamps = _stamps(places)
     if (book := _read_cache(file, stamps)) is None:
         digests = _digests(stamps)
-        book = _load(places, examples=False)
+        book = _load(places, products, examples=False)
         _write_cache(file, stamps, digests, book)
     return book
 
 
-def load_sound(folders: Sequence[Path] = (), *, cache: bool = True) -> Rulebook:
+def load_sound(folders: Sequence[Path] = (), products: Sequence[Product] = (), *, cache: bool = True) -> Rulebook:
     """The same from the files that have no mistakes; those of the others are in ``problems``.
 
     Raises ``loader.RuleFileError`` when no rules are left.
     """
     try:
-        return load(folders, cache=cache)
+        return load(folders, products, cache=cache)
     except ValueError as error:
         from medlint.loader import RuleFileError, sound
 
         if not isinstance(error, RuleFileError):
             raise
-        rest = sound([built_in_folder(), *folders], error.problems, examples=False)
+        rest = sound([built_in_folder(), *folders], error.problems, products, examples=False)
         if rest is None:
             raise
         return Rulebook(*rest, error.problems)
 
 
-def load_full(folders: Sequence[Path] = ()) -> Rulebook:
+def load_full(folders: Sequence[Path] = (), products: Sequence[Product] = ()) -> Rulebook:
     """The same with examples, always read anew.  Raises ``loader.RuleFileError``."""
-    return _load([built_in_folder(), *folders], examples=True)
+    return _load([built_in_folder(), *folders], products, examples=True)
 
 
 def load_only(folders: Sequence[Path]) -> Rulebook:
@@ -95,10 +98,10 @@ def built_in_folder() -> Path:
     return inside if inside.is_dir() else package.parents[1] / "rules"
 
 
-def _load(folders: Sequence[Path], *, examples: bool) -> Rulebook:
+def _load(folders: Sequence[Path], products: Sequence[Product], *, examples: bool) -> Rulebook:
     from medlint.loader import compiled
 
-    return Rulebook(*compiled(folders, examples=examples))
+    return Rulebook(*compiled(folders, examples=examples, products=products))
 
 
 # --- the cache --------------------------------------------------------------------------------------------------------
@@ -119,8 +122,8 @@ def cache_folder() -> Path | None:
     return None
 
 
-def _cache_file(folders: Sequence[Path]) -> Path | None:
-    """One file for each set of folders and each interpreter; None where no safe place for it is known.
+def _cache_file(folders: Sequence[Path], products: Sequence[Product] = ()) -> Path | None:
+    """One file for each set of folders and products and each interpreter; None where no safe place for it is known.
 
     A folder below the working folder may come out of the repository that is checked, so it is not used, except where
     the working folder is the user's home or above it.
@@ -130,7 +133,7 @@ def _cache_file(folders: Sequence[Path]) -> Path | None:
         return None
     if _below(folder, Path.cwd()) and not _below(Path.home(), Path.cwd()):
         return None
-    key = "\0".join([__version__, sys.version, *(os.path.realpath(f) for f in folders)])
+    key = "\0".join([__version__, sys.version, *(os.path.realpath(f) for f in folders), *map(repr, products)])
     return folder / f"rulebook-{hashlib.blake2b(key.encode(), digest_size=12).hexdigest()}.pickle"
 
 

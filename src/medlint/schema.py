@@ -62,8 +62,10 @@ def _value(key: Key) -> dict[str, Any]:
         case "flag":
             return {"enum": [True, False, "true", "false"]}
         case "chosen":
-            chosen = {name: {"enum": list(key.choices)} for name in key.keys}
-            return {"type": "object", "additionalProperties": False, "properties": chosen}
+            choice = {"enum": list(key.choices)}
+            if not key.keys:
+                return {"type": "object", "additionalProperties": choice}
+            return {"type": "object", "additionalProperties": False, "properties": dict.fromkeys(key.keys, choice)}
     return _shaped(key, key.shape) if key.shape else {}
 
 

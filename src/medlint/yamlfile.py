@@ -47,12 +47,12 @@ class Problem:
 
 
 class RuleFileError(ValueError):
-    """One or more mistakes in rule files; ``problems`` holds them all in the order of files and lines."""
+    """One or more mistakes in rule files, or other files of a ``noun``, all in the order of files and lines in ``problems``."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], noun: str = "rule file") -> None:
         self.problems = tuple(problems)
         files = len({p.path for p in self.problems})
-        count = f"{len(self.problems)} mistake{'s' * (len(self.problems) > 1)} in {files} rule file{'s' * (files > 1)}"
+        count = f"{len(self.problems)} mistake{'s' * (len(self.problems) > 1)} in {files} {noun}{'s' * (files > 1)}"
         super().__init__("\n\n".join([*map(str, self.problems), count]))
 
 

@@ -95,8 +95,14 @@ WITHOUT_TEXT = replace(REPORT, documents=tuple(replace(record, document=None) fo
 
 
 def assert_golden(name: str, file: str) -> None:
-    """The report is what the file says; ``UPDATE_GOLDENS=1`` writes it anew."""
-    text, path = rendered(name), GOLDENS / file
+    """The report is what the file says."""
+    assert_text(rendered(name), file)
+
+
+def assert_text(text: str | bytes, file: str) -> None:
+    """The text is what the file says; ``UPDATE_GOLDENS=1`` writes it anew."""
+    assert isinstance(text, str)
+    path = GOLDENS / file
     if os.environ.get("UPDATE_GOLDENS"):
         path.write_bytes(text.encode())
     assert text == path.read_bytes().decode()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from medlint import api
 from medlint.api import Settings
+from medlint.config import with_inline
 from medlint.rule import CONTENT_TYPES
 
 if TYPE_CHECKING:
@@ -31,6 +36,9 @@ def rule_options(command: Any) -> Any:
         click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour the output."),
         click.option("-v", "--verbose", is_flag=True, help="Say what is done, and where medlint itself failed."),
         click.option("--no-cache", is_flag=True, help="Read the rule files anew instead of from the cache."),
+        click.option("--isolated", is_flag=True, help="Read no configuration file."),
+        click.option("--config", multiple=True, metavar="FILE|KEY=VALUE", type=click.Path(),
+                     help="Use this configuration for all files, or set one key of it (may be repeated)."),
         click.option("--rules", multiple=True, metavar="DIR", type=click.Path(exists=True, file_okay=False),
                      help="Add the rules of a folder (may be repeated)."),
     ):  # fmt: skip
@@ -55,12 +63,34 @@ def selection_options(command: Any) -> Any:
     return command
 
 
+def path_options(command: Any) -> Any:
+    """The options that decide which files are read, and by how many processes."""
+    for option in (
+        click.option("--jobs", default="auto", metavar="N|auto", show_default=True,
+                     help="Processes to use on more than 64 files."),
+        click.option("--allow-empty", is_flag=True, help="A folder without a matching file is no failure."),
+        click.option("--stdin-filename", metavar="NAME",
+                     help="What to call the text that - reads; its suffix tells the format."),
+        click.option("--files-from", metavar="FILE",
+                     help="Read paths from a file, or from standard input with -; one a line or NUL-separated."),
+        click.option("--no-respect-gitignore", is_flag=True, help="Also read files that git ignores."),
+        click.option("--force-exclude", is_flag=True,
+                     help="Leave out also named files that are excluded, ignored by git or of a kind nobody reads."),
+        click.option("--extend-exclude", multiple=True, metavar="GLOB", help="Leave out these as well as those configured."),
+        click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files below named folders."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
 def settings_of(given: dict[str, Any]) -> Settings:
-    """The settings that these options make, as far as a command has them."""
+    """The settings that these options make, as far as a command has them; what none of them says is left to configuration."""
     jurisdictions = tuple(name.casefold() for name in _split(given.get("jurisdiction", ("us",))))
     if not jurisdictions:
         raise click.BadParameter("this names no jurisdiction.", param_hint="--jurisdiction")
-    return Settings(
+    said = _said()
+    config_file, inline = _config_of(given)
+    settings = Settings(
         rules=given["rules"],
         select=_split(given.get("select", ())),
         extend_select=_split(given.get("extend_select", ())),
@@ -68,12 +98,61 @@ def settings_of(given: dict[str, Any]) -> Settings:
         jurisdictions=jurisdictions,
         content_type=given.get("content_type") or "",
         cache=not given["no_cache"],
+        fail_level="never" if given.get("exit_zero") else given.get("fail_level", "") if "fail_level" in said else "",
+        exclude=given.get("exclude", ()),
+        extend_exclude=given.get("extend_exclude", ()),
+        force_exclude=given.get("force_exclude", False),
+        gitignore=not given.get("no_respect_gitignore", False),
+        allow_empty=given.get("allow_empty", False),
+        configured=not given["isolated"],
+        config_file=config_file,
+        said=tuple(said.items()),
+        jobs=_jobs(given.get("jobs", "1")),
+        debug=given["verbose"],
     )
+    for text in inline:
+        settings = with_inline(settings, text)
+    return settings
+
+
+#: Options that are called otherwise than their setting.
+_SETTING = {"jurisdiction": "jurisdictions", "exit_zero": "fail_level"}
+
+
+def _said() -> dict[str, str]:
+    """The settings that were said on the command line or in the environment, with where."""
+    context = click.get_current_context()
+    said = {}
+    for parameter in context.command.params:
+        source, name = context.get_parameter_source(parameter.name or ""), parameter.name or ""
+        if source is ParameterSource.COMMANDLINE:
+            said[_SETTING.get(name, name)] = parameter.opts[0]
+        elif source is ParameterSource.ENVIRONMENT:
+            said[_SETTING.get(name, name)] = f"{context.auto_envvar_prefix}_{name.upper()}"
+    return {name: place for name, place in said.items() if name in Settings.__dataclass_fields__}
+
+
+def _config_of(given: dict[str, Any]) -> tuple[Path | None, list[str]]:
+    """The one configuration file that is named, and the keys that are set."""
+    inline = [text for text in given["config"] if "=" in text and not Path(text).is_file()]
+    files = [text for text in given["config"] if text not in inline]
+    if len(files) > 1 or (files and given["isolated"]):
+        other = "--isolated" if given["isolated"] else files[1]
+        raise click.UsageError(f"--config {files[0]} and {other} exclude each other; leave one of them out.")
+    if files and not Path(files[0]).is_file():
+        raise click.BadParameter(f"there is no file '{files[0]}'.", param_hint="--config")
+    return Path(os.path.abspath(files[0])) if files else None, inline  # noqa: PTH100
 
 
 def rulebook_of(given: dict[str, Any], *, full: bool = False) -> Rulebook:
-    """The rules that these options ask for, with their examples if ``full``."""
-    return api.load_rulebook(settings_of(given), full=full)
+    """The rules that these options and the configuration of the working folder ask for, with their examples if ``full``."""
+    return api.load_rulebook(api.settings_for(".", settings_of(given)), full=full)
+
+
+def _jobs(text: str) -> int:
+    if text != "auto" and not (text.isdecimal() and int(text)):
+        raise click.BadParameter(f"'{text}' is neither auto nor a number from 1 on.", param_hint="--jobs")
+    return 0 if text == "auto" else int(text)
 
 
 def _split(values: Sequence[str]) -> tuple[str, ...]:

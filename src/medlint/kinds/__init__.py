@@ -6,9 +6,11 @@ from medlint.kinds.approval import Approval
 from medlint.kinds.balance import Balance
 from medlint.kinds.claim import Claim
 from medlint.kinds.forbid import Forbid
+from medlint.kinds.housekeeping import Housekeeping
 from medlint.kinds.pair import Pair
 from medlint.kinds.require import Require
 from medlint.kinds.sources import SourceCheck
+from medlint.rule import Rule
 
 KINDS: dict[str, type] = {
     "forbid": Forbid,
@@ -18,4 +20,24 @@ KINDS: dict[str, type] = {
     "approval": Approval,
     "sources": SourceCheck,
     "balance": Balance,
+    "housekeeping": Housekeeping,
 }
+
+#: Checks that speak of the document as a whole, whatever sentence they stand at; "" is every check of that kind.
+_OF_THE_WHOLE = frozenset((("require", ""), ("balance", ""), ("sources", "absent"), ("approval", "undisclosed")))
+#: Checks that stand at words of their own and yet depend on the rest of the document.
+_ON_THE_WHOLE = frozenset((("pair", ""), ("sources", ""), ("approval", "contradicted")))
+
+
+def of_the_whole(rule: Rule) -> bool:
+    """Whether a rule's finding is about the whole document, so that the sentence it stands at is only where it is shown."""
+    return _among(rule, _OF_THE_WHOLE)
+
+
+def depends_on_the_whole(rule: Rule) -> bool:
+    """Whether a change elsewhere in a document can make a rule speak or fall silent."""
+    return _among(rule, _OF_THE_WHOLE | _ON_THE_WHOLE)
+
+
+def _among(rule: Rule, checks: frozenset[tuple[str, str]]) -> bool:
+    return (rule.kind, "") in checks or (rule.kind, getattr(rule.check, "check", "")) in checks

@@ -70,7 +70,7 @@ class Approval:
         return (
             (not self.classes or profile.product_class in self.classes)
             and (not self.traits or bool(set(self.traits) & set(profile.traits)))
-            and (not self.profiles or profile.name in self.profiles)
+            and (not self.profiles or not {profile.name, profile.like}.isdisjoint(self.profiles))
         )
 
 

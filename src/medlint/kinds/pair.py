@@ -45,7 +45,8 @@ class Pair:
 
     def holds(self, facts: Facts, rule: int) -> bool:
         """Whether the rest of the document makes the matches of this rule wrong."""
-        if self.classes and not any(facts.profiles[p].product_class in self.classes for p in facts.promoted):
+        classes = {facts.profiles[p].product_class for p in facts.promoted} or {facts.product_class}
+        if self.classes and classes.isdisjoint(self.classes):
             return False
         if facts.matches(rule, "require"):
             return False

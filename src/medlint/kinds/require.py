@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from math import ceil
 from typing import Literal
 
 from medlint.facts import Facts
@@ -16,7 +17,9 @@ from medlint.rule import Profile
 class When:
     """The trigger of a requirement; every condition that is given must hold."""
 
-    claims: int = field(default=0, metadata={"doc": "At least so many sentences claim a benefit."})
+    claims: int = field(
+        default=0, metadata={"doc": "At least so many sentences claim a benefit; a hedged one counts half."}
+    )
     figures: int = field(default=0, metadata={"doc": "At least so many sentences give a figure or appeal to research."})
     risks: Literal["any", "none", "some"] = field(
         default="any", metadata={"doc": "none: no risk of the treatment is stated; some: at least one is."}
@@ -40,6 +43,13 @@ class Require:
     )
     at_least: int = field(default=1, metadata={"doc": "So many of them are enough; 0 means all."})
     phrases: tuple[str, ...] = field(default=(), metadata={"doc": "Phrases, one of which must stand in the document."})
+    educational: bool = field(
+        default=False,
+        metadata={
+            "doc": "Asked too of texts that tell of benefits without advertising; what comes of it, the rule says under "
+            "contexts: educational."
+        },
+    )
     meta: tuple[str, ...] = field(default=(), metadata={"doc": "Front-matter fields, one of which is enough too."})
 
     def wordings(self) -> Iterator[Wording]:
@@ -49,7 +59,8 @@ class Require:
 
     def find(self, facts: Facts, rule: int) -> Iterator[Remark]:
         """What the document does not say."""
-        if not facts.offers() or not self._triggered(facts, rule):
+        taught = self.educational and facts.informs()
+        if not (facts.offers() or taught) or not self._triggered(facts, rule):
             return
         if self.phrases and (facts.matches(rule, "require") or self._in_meta(facts)):
             return
@@ -60,12 +71,12 @@ class Require:
         for treatment in facts.promoted or [-1]:
             remark = self._ask(facts, treatment, trigger)
             if remark:
-                yield remark
+                yield replace(remark, contexts=("educational",)) if taught else remark
 
     def _triggered(self, facts: Facts, rule: int) -> bool:
         when = self.when
         return (
-            len(facts.benefits) >= when.claims
+            ceil(facts.claims()) >= when.claims
             and len(facts.figures) >= when.figures
             and (not when.mentions or bool(facts.matches(rule, "mention")))
         )
@@ -78,7 +89,8 @@ class Require:
         for sentence, match in facts.matches(rule, "mention"):
             words = " ".join(sentence.words[match.start : match.end])
             return Remark(sentence, match.start, match.end, detail=words)
-        return Remark(facts.reading.sentences[min(facts.benefits)] if facts.benefits else None)
+        told = facts.benefits or facts.softened
+        return Remark(facts.reading.sentences[min(told)] if told else None)
 
     def _ask(self, facts: Facts, treatment: int, trigger: Remark) -> Remark | None:
         profile = facts.profiles[treatment] if treatment >= 0 else None
@@ -107,11 +119,11 @@ class Require:
         if when.risks != "any" and bool(facts.risks_of(treatment)) != (when.risks == "some"):
             return False
         if profile is None:
-            return not (when.traits or when.classes or when.profiles)
+            return not (when.traits or when.profiles) and (not when.classes or facts.product_class in when.classes)
         return (
             (not when.traits or bool(set(when.traits) & set(profile.traits)))
             and (not when.classes or profile.product_class in when.classes)
-            and (not when.profiles or profile.name in when.profiles)
+            and (not when.profiles or not {profile.name, profile.like}.isdisjoint(when.profiles))
         )
 
 

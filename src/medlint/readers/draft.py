@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 
-from medlint.document import Block, Mark
+from medlint.document import Block, Directive, Mark
 from medlint.text import PassageBuilder
 
 Place = tuple[str, int, bool, int, int]  # kind, level, boilerplate, lead, row
@@ -24,6 +24,7 @@ class Draft:
     def __init__(self, finish: Callable[[str, list[Mark]], list[Mark]] | None = None) -> None:
         self.blocks: list[Block] = []
         self.meta: dict[str, str] = {}
+        self.directives: list[Directive] = []
         self._finish = finish
         self._place = _PARAGRAPH
         self._text = PassageBuilder()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from medlint.document import Directive, Span
+from medlint.readers.comments import directive
 from medlint.readers.draft import Draft
 from medlint.text import PassageBuilder
 
@@ -21,6 +23,7 @@ _QUOTED = {
 _KINDS = {"title": "title", "description": "description", "summary": "description", "excerpt": "description"}
 _KINDS |= {"subtitle": "title", "seo_title": "title", "metatitle": "title", "meta_title": "title", "seotitle": "title"}
 _KINDS |= dict.fromkeys(("meta_description", "metadescription", "seo_description", "seodescription"), "description")
+_OURS = "medlint"
 _PARENTS = frozenset(("seo", "meta", "og", "opengraph", "social", "head", "params"))
 
 Line = tuple[int, str]  # offset, text with its line end
@@ -41,9 +44,15 @@ def read_into(draft: Draft, source: str) -> int:
         section = _SECTION.match(line) if fence == "+++" else None
         if section:
             parent = section[1].lower()
+            if parent.startswith(_OURS):
+                _note_toml(draft, lines, at - 1)
             continue
         match = _KEY.match(line)
         if match is None:
+            _note_comment(draft, offset, line)
+            continue
+        if match[2].lower().startswith(_OURS) and not match[1] and (fence == "---" or not parent):
+            at = _note_yaml(draft, lines, at - 1) if fence == "---" else _note_toml(draft, lines, at - 1)
             continue
         if fence == "---" and not match[1]:
             parent = ""
@@ -56,6 +65,33 @@ def read_into(draft: Draft, source: str) -> int:
         _keep(draft, key, parent, value)
         at = stop
     return end
+
+
+def _note_comment(draft: Draft, offset: int, line: str) -> None:
+    """Keep a comment that stands in a line of its own, if it speaks to medlint."""
+    shown = line.strip()
+    if shown.startswith("#"):
+        begin = offset + line.index("#")
+        if found := directive("yaml", shown.lstrip("#"), Span(begin, begin + len(shown))):
+            draft.directives.append(found)
+
+
+def _note_yaml(draft: Draft, lines: list[Line], at: int) -> int:
+    """Keep medlint's own field with all that is indented below it; the index after its last line."""
+    stop = at + 1
+    while stop < len(lines) and (lines[stop][1][0].isspace() or not lines[stop][1].strip()):
+        stop += 1
+    begin, text = lines[at][0], "".join(line for _, line in lines[at:stop])
+    draft.directives.append(Directive("yaml-field", text, Span(begin, begin + len(text.rstrip()))))
+    return stop
+
+
+def _note_toml(draft: Draft, lines: list[Line], at: int) -> int:
+    """Keep the whole front matter, once, for medlint's own fields may stand anywhere in it; the index after this line."""
+    if not any(d.form == "toml-field" for d in draft.directives):
+        begin, text = lines[0][0], "".join(line for _, line in lines)
+        draft.directives.append(Directive("toml-field", text, Span(begin, begin + len(text))))
+    return at + 1
 
 
 def _lines(source: str, fence: str) -> tuple[list[Line], int]:

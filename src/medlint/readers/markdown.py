@@ -9,7 +9,7 @@ from typing import Any
 
 import pyromark
 
-from medlint.document import Document, Mark
+from medlint.document import Document, Mark, Span
 from medlint.readers import frontmatter, plain
 from medlint.readers.draft import Draft
 from medlint.readers.elements import Element
@@ -55,7 +55,7 @@ def read(path: str, data: bytes) -> Document:
     source = decode(data)
     draft = Draft(_footnotes)
     begin = frontmatter.read_into(draft, source)
-    done = len(draft.blocks)
+    done, noted = len(draft.blocks), len(draft.directives)
     try:
         _read_body(draft, source, begin, path.lower().endswith(".mdx"))
     except BaseException as error:
@@ -63,19 +63,24 @@ def read(path: str, data: bytes) -> Document:
             raise
         whole = Draft(_footnotes)
         whole.blocks, whole.meta = draft.blocks[:done], {**draft.meta, "read-as": "plain"}
+        whole.directives = draft.directives[:noted]
         plain.read_into(whole, source, begin)
         draft = whole
-    return document(path, "markdown", data, source, draft.blocks, draft.meta)
+    return document(path, "markdown", data, source, draft)
 
 
 def _read_body(draft: Draft, source: str, begin: int, mdx: bool) -> None:
     body = source[begin:] if begin else source
     if "{{" in body or "{%" in body:
         body = mask_shortcodes(body)
-    if mdx:
-        body = mask_mdx(body)
     walk = _Walk(Page(draft), body, begin)
-    walk.run(_PARSER.events_with_range(body))
+    if mdx:
+        walk.body, comments = mask_mdx(body)
+        for start, end in comments:
+            inner, span = body[start + 1 : end - 1].strip(), Span(begin + start, begin + end)
+            closed = inner.startswith("//") or inner.endswith("*/")
+            walk.page.comment("mdx", inner[2:].removesuffix("*/"), span, closed=closed)
+    walk.run(_PARSER.events_with_range(walk.body))
     walk.page.leave(0)
     draft.close()
 

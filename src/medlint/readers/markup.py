@@ -23,12 +23,13 @@ ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,8}|#[0-9]{1,9}|[A-Za-z][A-Za-z0-9]{
 
 
 #: Start and end in the text, name, whether it is an end tag, where its attributes begin, whether it is written with
-#: ``/>``. A run of text has no name.
+#: ``/>``. A run of text has no name. Of a comment the last two are where its text ends, and whether it is closed.
 Token = tuple[int, int, str, bool, int, bool]
+COMMENT = "!--"
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The tags and the text runs of ``text``, in order; comments and declarations are left out.
+    """The tags, the comments and the text runs of ``text``, in order; declarations are left out.
 
     What an element like ``script`` or ``title`` holds is one run of text.
     """
@@ -42,6 +43,9 @@ def tokens(text: str) -> Iterator[Token]:
                 continue
             if at > begin:
                 yield begin, at, "", False, 0, False
+            if text.startswith("<!--", at):
+                stop = _COMMENT_END.search(text, max(at + 4, end - 4), end)
+                yield at, end, COMMENT, False, stop.start() if stop else end, stop is not None
             begin = at = end
             continue
         match = tag.match(text, at)

@@ -18,7 +18,7 @@ _ESM = re.compile(
 )
 _MDX = re.compile(
     r"""(?P<code>^(?P<fence>`{3,}|~{3,})(?:(?!^[ \t]*(?P=fence)).)*+|(?P<ticks>`+)(?:(?!\n[ \t]*\n)[^`])*+(?P=ticks))"""
-    r"""|(?P<open>\{)|(?P<close>\})|(?P<tag></?[A-Za-z][\w.:-]*+)|(?P<fragment></?>)|(?P<end>>)|(?P<gap>\r?\n[ \t]*\r?\n)""",
+    r"""|(?P<comment>\{\s*+/\*(?:(?!\*/).){0,2000}\*/\s*+\})|(?P<open>\{)|(?P<close>\})|(?P<tag></?[A-Za-z][\w.:-]*+)|(?P<fragment></?>)|(?P<end>>)|(?P<gap>\r?\n[ \t]*\r?\n)""",
     re.MULTILINE | re.DOTALL,
 )
 _NOT_HTML = frozenset("script style title textarea template iframe svg video audio object canvas".split())
@@ -42,21 +42,30 @@ def mask_shortcodes(source: str) -> str:
     return source
 
 
-def mask_mdx(source: str) -> str:
-    """``source`` without imports, exports and ``{…}``, its component names made such as HTML knows."""
+def mask_mdx(source: str) -> tuple[str, list[tuple[int, int]]]:
+    """``source`` without imports, exports and ``{…}``, its component names made such as HTML knows; and where a ``{…}`` is a
+    comment.
+    """
     source = _ESM.sub(lambda m: _blank(m[0]), source)
     out: list[str] = []
+    comments: list[tuple[int, int]] = []
     at, depth, begin, in_tag = 0, 0, 0, False
     for match in _MDX.finditer(source):
         kind = match.lastgroup
         if kind == "gap":
             depth, in_tag = 0, False
+        elif kind == "comment" and depth == 0:
+            comments.append(match.span())
+            out += [source[at : match.start()], _blank(match[0], "x" if in_tag else BLANK)]
+            at = match.end()
         elif kind == "open":
             begin = match.start() if depth == 0 else begin
             depth += 1
         elif kind == "close" and depth:
             depth -= 1
             if depth == 0:
+                if source.startswith(("/*", "//"), begin + 1):
+                    comments.append((begin, match.end()))
                 out += [source[at:begin], _blank(source[begin : match.end()], "x" if in_tag else BLANK)]
                 at = match.end()
         elif depth == 0 and kind == "tag":
@@ -69,7 +78,7 @@ def mask_mdx(source: str) -> str:
         elif depth == 0 and kind == "end":
             in_tag = False
     out.append(source[at:])
-    return "".join(out)
+    return "".join(out), comments
 
 
 def _tag(text: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
+from medlint.document import Span
+from medlint.readers.comments import directive
 from medlint.readers.draft import Draft
 from medlint.readers.elements import BLOCKS, IMPLIED, LISTS, VOID, Element, element, is_unseen, shown
-from medlint.readers.markup import ENTITY, Token, attributes, tokens, unescape
+from medlint.readers.markup import COMMENT, ENTITY, Token, attributes, tokens, unescape
 
 _SPECIAL = LISTS | {"table", "tr", "main", "article", "h1"}
 _REACH = 50  # how far up a start or end tag looks for what it closes
@@ -36,8 +38,10 @@ class Page:
     def feed(self, text: str, base: int) -> None:
         """Read HTML that stands at offset ``base`` of the source."""
         for token in tokens(text):
-            start, end, name, closes, _, _ = token
-            if name:
+            start, end, name, closes, stop, closed = token
+            if name == COMMENT:
+                self.comment("html", text[start + 4 : stop], Span(base + start, base + end), closed=closed)
+            elif name:
                 if closes:
                     self.close_tag(name)
                 else:
@@ -49,6 +53,11 @@ class Page:
 
                 read_strings(self.draft, text[start:end], base + start)
                 self._fresh = True
+
+    def comment(self, form: str, text: str, span: Span, *, closed: bool = True) -> None:
+        """Note a comment, if it speaks to medlint."""
+        if found := directive(form, text, span, closed=closed):
+            self.draft.directives.append(found)
 
     def text(self, piece: str, offset: int) -> None:
         """Show a slice of the source, as it is."""

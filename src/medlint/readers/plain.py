@@ -1,10 +1,14 @@
-"""Plain text: blank lines part blocks, bullets make list items, short lines that stand alone are headings."""
+"""Plain text: blank lines part blocks, bullets make list items, short lines that stand alone are headings.
+
+It may begin with front matter.
+"""
 
 from __future__ import annotations
 
 import re
 
 from medlint.document import Document
+from medlint.readers import frontmatter
 from medlint.readers.draft import Draft
 from medlint.readers.source import decode, document
 
@@ -26,8 +30,8 @@ def read(path: str, data: bytes) -> Document:
     """The document in plain text.  Raises ReadError for bytes that are not UTF-8."""
     source = decode(data)
     draft = Draft()
-    read_into(draft, source, 0)
-    return document(path, "plain", data, source, draft.blocks)
+    read_into(draft, source, frontmatter.read_into(draft, source))
+    return document(path, "plain", data, source, draft)
 
 
 def read_into(draft: Draft, source: str, begin: int) -> None:

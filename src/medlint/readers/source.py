@@ -1,11 +1,11 @@
-"""From bytes to a text that can be read: decoding, and what goes wrong with it.  Imports document."""
+"""From bytes to a text that can be read: decoding, and what goes wrong with it.  Imports document and draft."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
 
-from medlint.document import Block, Document
+from medlint.document import Document
+from medlint.readers.draft import Draft
 
 BOM = b"\xef\xbb\xbf"
 
@@ -30,8 +30,8 @@ def decode(data: bytes) -> str:
         raise ReadError(f"byte {at} (0x{data[at]:02x}, line {line}) is not UTF-8: save the file as UTF-8") from None
 
 
-def document(
-    path: str, form: str, data: bytes, source: str, blocks: Sequence[Block], meta: Mapping[str, str] | None = None
-) -> Document:
+def document(path: str, form: str, data: bytes, source: str, draft: Draft) -> Document:
     """The document made of what a reader found in ``source``, the decoded ``data``."""
-    return Document(path, form, source, tuple(blocks), hashlib.sha256(data).hexdigest(), dict(meta or {}))
+    digest = hashlib.sha256(data).hexdigest()
+    directives = tuple(sorted(draft.directives, key=lambda d: d.span))
+    return Document(path, form, source, tuple(draft.blocks), digest, dict(draft.meta), directives)

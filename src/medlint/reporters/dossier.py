@@ -83,7 +83,7 @@ def dossier_of(
         lanes_of(atlas, record.places) if atlas else (),
         headings_of(document) if document and atlas else (),
         tuple(coverage_of(record, profiles)),
-        claims_of(atlas, notes, record.places, rules) if atlas else (),
+        claims_of(record, atlas, notes, rules) if atlas else (),
         anchors_of(notes, number),
     )
 

@@ -51,7 +51,7 @@ def render(report: Report, options: Options) -> str:
         excused=overview.excused(report),
         spoken=sorted({f.rule.id: f.rule for f in report.findings}.values(), key=lambda rule: rule.id),
         audit=_audit(report, options),
-        when=provenance.in_words(provenance.checked_at(os.environ)),
+        when=provenance.in_words(_checked_at(report)),
         report_id=provenance.report_id(report),
         style=Markup(style),  # noqa: S704  our own files
         script=Markup(script),  # noqa: S704
@@ -65,8 +65,8 @@ def _audit(report: Report, options: Options) -> list[tuple[str, str]]:
     """What was checked with what, as names and values."""
     told = [
         ("Report", provenance.report_id(report)),
-        ("Checked at (UTC)", provenance.checked_at(os.environ)),
-        ("Git commit of the working folder", provenance.commit()),
+        ("Checked at (UTC)", _checked_at(report)),
+        ("Git commit of the working folder", provenance.commit() if report.commit is None else report.commit),
         ("medlint", report.version),
         ("Rules applied", str(report.rules_count)),
         ("Rulebook SHA-256", report.rules_digest),
@@ -77,6 +77,10 @@ def _audit(report: Report, options: Options) -> list[tuple[str, str]]:
         ("Exit code", "" if options.exit_code is None else str(options.exit_code)),
     ]
     return [(name, value) for name, value in told if value]
+
+
+def _checked_at(report: Report) -> str:
+    return report.checked_at or provenance.checked_at(os.environ)
 
 
 def _dossiers(report: Report) -> list[Dossier]:

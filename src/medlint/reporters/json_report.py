@@ -14,7 +14,14 @@ SCHEMA_VERSION = 1
 
 def render(report: Report, options: Options) -> str:
     """One JSON object with sorted keys; offsets, lines and columns count code points."""
-    return json.dumps(to_dict(report, options), indent=2, sort_keys=True, ensure_ascii=not options.unicode) + "\n"
+    plain = not options.unicode
+    text = json.dumps(to_dict(report, options), indent=2, sort_keys=True, ensure_ascii=plain) + "\n"
+    if not options.archive:
+        return text
+    from medlint.reporters.archive import archive_of
+
+    archive = json.dumps(archive_of(report), separators=(",", ":"), sort_keys=True, ensure_ascii=plain)
+    return f'{{\n  "archive": {archive},{text[1:]}'  # on one line: nobody reads offsets
 
 
 def to_dict(report: Report, options: Options) -> dict[str, Any]:
@@ -24,6 +31,7 @@ def to_dict(report: Report, options: Options) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "medlint", "version": report.version},
         "rules": {"count": report.rules_count, "digest": report.rules_digest},
+        "settings": {name.replace(" ", "_"): value for name, value in report.settings},
         "documents": [_document(record) for record in report.documents],
         "findings": [_finding(f) for f in report.findings],
         "failures": [{"path": f.path, "stage": f.stage, "message": f.message} for f in report.failures],
@@ -42,6 +50,8 @@ def _document(record: DocumentRecord) -> dict[str, Any]:
         "path": record.path,
         "sha256": record.sha256,
         "format": record.format,
+        "content_type": record.content_type,
+        "jurisdictions": list(record.jurisdictions),
         "promotional": record.promotional,
         "treatments": [
             {"name": t.name, "profile": t.profile, "promoted": t.promoted, "risks_stated": list(t.risks_stated)}

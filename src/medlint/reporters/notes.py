@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from medlint.finding import Finding
+from medlint.kinds import of_the_whole
 from medlint.reporters.annotate import Atlas, Range
 
 
@@ -35,7 +36,7 @@ def order(place: Range | None) -> tuple[int, int, int]:
 
 def is_whole(finding: Finding) -> bool:
     """Whether a finding is about the whole text and only stands at a sentence because it must stand somewhere."""
-    whole_sentence = finding.match == finding.sentence and hasattr(finding.rule.check, "find")
+    whole_sentence = finding.match == finding.sentence and of_the_whole(finding.rule)
     return bool(finding.missing) or whole_sentence or not finding.match
 
 

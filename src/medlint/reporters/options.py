@@ -12,7 +12,7 @@ class Options:
     ``width`` counts terminal cells. ``color`` allows ANSI colours; without ``unicode`` only ASCII comes out. ``summary`` adds the
     closing line to a console report, ``hidden`` is how many open findings a filter left out of it, and ``exit_code`` what
     the command will exit with, where that is known. ``excused`` adds findings that are suppressed or in the baseline to the
-    formats that leave them out.
+    formats that leave them out. ``archive`` adds to the JSON report what it takes to render it anew in any format.
     """
 
     width: int = 80
@@ -22,6 +22,7 @@ class Options:
     hidden: int = 0
     exit_code: int | None = None
     excused: bool = False
+    archive: bool = False
 
 
 DEFAULT = Options()

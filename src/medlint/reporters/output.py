@@ -68,6 +68,17 @@ def say_outcome(report: Report, hidden: int, quiet: int, *, spaced: bool) -> Non
         return
     if report.open and spaced and not quiet:
         say("")
+    say_failures(report)
+    if not quiet:
+        from medlint.reporters.console import summary
+
+        say(summary(report, hidden))
+
+
+def say_failures(report: Report) -> None:
+    """Tell on standard error what kept the check from being complete."""
+    for note in report.notes:
+        say(f"medlint: {note}")
     for failure in report.failures:
         if failure.stage == "rules":
             say(f"{failure.path}:{failure.message}\n")
@@ -75,10 +86,6 @@ def say_outcome(report: Report, hidden: int, quiet: int, *, spaced: bool) -> Non
             say(f"medlint: {failure.path}: {failure.message}")
     if any(f.stage == "rules" for f in report.failures) and report.rules_count:
         say("Rule files with mistakes were left out; the text was checked with the other rules.")
-    if not quiet:
-        from medlint.reporters.console import summary
-
-        say(summary(report, hidden))
 
 
 def say(text: str) -> None:
@@ -99,6 +106,16 @@ def write(stream: TextIO, text: str) -> None:
         discard(stream)
 
 
+def write_bytes(stream: TextIO, data: bytes) -> None:
+    """Write bytes to a stream as they are; when nobody reads it any more that is no error."""
+    try:
+        stream.flush()
+        stream.buffer.write(data)
+        stream.buffer.flush()
+    except BrokenPipeError:
+        discard(stream)
+
+
 def discard(stream: TextIO) -> None:
     """Send what is still to be written nowhere, so that the interpreter does not complain of it when it ends."""
     try:
@@ -107,10 +124,10 @@ def discard(stream: TextIO) -> None:
         return
 
 
-def write_file(path: Path, text: str) -> None:
+def write_file(path: Path, content: str | bytes) -> None:
     """Write a file at once, by way of a neighbour, and make its folder.  Raises OSError."""
     path = Path(os.path.realpath(path))
-    data = text.encode("utf-8", "backslashreplace")
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and not path.is_file():  # a pipe or a device cannot be replaced
         with path.open("wb") as stream:

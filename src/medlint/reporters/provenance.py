@@ -9,6 +9,8 @@ from hashlib import sha256
 
 from medlint.finding import Report
 
+#: The time of a check that a saved report does not tell.
+UNKNOWN = "unknown"
 _PATIENCE = 5.0
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -26,9 +28,11 @@ def checked_at(env: Mapping[str, str]) -> str:
 
 
 def in_words(moment: str) -> str:
-    """What :func:`checked_at` gives, as one says it."""
+    """What :func:`checked_at` gives, as one says it: "on …"; a report that was saved may not know."""
+    if moment == UNKNOWN:
+        return "at a time that is not known"
     when = datetime.fromisoformat(moment)
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}, {when:%H:%M} UTC"
+    return f"on {when.day} {_MONTHS[when.month - 1]} {when.year}, {when:%H:%M} UTC"
 
 
 def commit() -> str:

@@ -1,0 +1,33 @@
+"""housekeeping: what is wrong with the excuses a text brings for its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from medlint.kinds.wording import Wording
+
+#: The rules of this kind belong to a category of this name, and nothing excuses what they find.
+CATEGORY = "housekeeping"
+
+About = Literal[
+    "malformed-directive", "unknown-rule", "missing-reason", "expired-suppression", "unused-suppression",
+    "approved-claim-changed", "approved-claim-expired", "stale-baseline-entry",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Housekeeping:
+    """Spoken when findings are given their status, after all other rules: of a directive, an approved claim or the baseline.
+
+    ``approved`` and ``valid_until`` are what the rule's examples take for approved.
+    """
+
+    about: About = field(metadata={"doc": "What is wrong."})
+    approved: tuple[str, ...] = field(default=(), metadata={"doc": "Wordings that are approved in the examples."})
+    valid_until: str = field(default="9999-12-31", metadata={"doc": "The last day on which they are."})
+
+    def wordings(self) -> Iterator[Wording]:
+        """Nothing of its own: it looks at what others found."""
+        return iter(())

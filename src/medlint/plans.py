@@ -1,0 +1,53 @@
+"""Settings → what a text is checked with: a rulebook, the rules of it that apply, and how severe they are.
+
+Imports policy and settings; the rulebook is imported when a plan is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from medlint import policy
+from medlint.settings import Settings
+
+if TYPE_CHECKING:
+    from medlint.rulebook import Rulebook
+
+#: Rulebooks by what they are made of, so that plans share them.
+Books: TypeAlias = "dict[tuple[object, ...], Rulebook]"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What texts with the same settings are checked with: ``applying`` are the ids of the rules that apply, and
+    ``severities`` those that the settings give to rules, by their ids."""
+
+    settings: Settings
+    book: Rulebook
+    applying: frozenset[str]
+    severities: Mapping[str, str]
+
+
+def plan_of(settings: Settings, books: Books) -> Plan:
+    """The plan that settings make.
+
+    Raises ``loader.RuleFileError`` when mistakes leave no rules, and SelectorError for a selector, jurisdiction or content
+    type that stands for nothing.
+    """
+    book = book_of(settings, books)
+    severities = policy.asked_severities(book.pack, settings.severity)
+    return Plan(settings, book, policy.applying(book.pack, settings), severities)
+
+
+def book_of(settings: Settings, books: Books) -> Rulebook:
+    """The rules to check with: files with mistakes are left out, and an error is raised only when no rules are left."""
+    from medlint import rulebook
+
+    key = (settings.rules, settings.vocabulary, settings.cache)
+    if key not in books:
+        folders = [Path(folder) for folder in settings.rules]
+        books[key] = rulebook.load_sound(folders, settings.vocabulary, cache=settings.cache)
+    return books[key]
