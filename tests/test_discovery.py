@@ -4,11 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from medlint.discovery import MAX_BYTES, find_sources, read_bytes, shown_path
+from medlint.discovery import find_sources, globs_below, read_bytes, shown_path, size_in_words
+from medlint.settings import MAX_BYTES
 
 SUFFIXES = [".md", ".html"]
 
@@ -25,8 +27,9 @@ def make(*names: str) -> None:
         Path(name).write_text("text")
 
 
-def found(*paths: str, **how: object) -> list[str]:
-    sources, failures = find_sources(paths, SUFFIXES, **how)  # type: ignore[arg-type]
+def found(*paths: str, exclude: Sequence[str] = (), **how: bool) -> list[str]:
+    matches = globs_below(str(Path.cwd()), exclude)
+    sources, failures = find_sources(paths, SUFFIXES, lambda file: matches(str(Path.cwd() / file)), **how)
     assert failures == []
     return [source.path for source in sources]
 
@@ -63,6 +66,58 @@ def test_folder(files: list[str], exclude: list[str], expected: list[str]) -> No
 def test_a_named_file_is_always_taken() -> None:
     make("notes.xyz", "node_modules/x.md")
     assert found("notes.xyz", "node_modules/x.md", exclude=["*"]) == ["node_modules/x.md", "notes.xyz"]
+
+
+@pytest.mark.parametrize(
+    ("exclude", "expected"),
+    [
+        pytest.param([], ["a.md", "page.HTML"], id="no known suffix"),
+        pytest.param(["a.md"], ["page.HTML"], id="excluded"),
+        pytest.param(["*"], [], id="all excluded"),
+    ],
+)
+def test_a_named_file_that_is_to_be_left_out_by_force(exclude: list[str], expected: list[str]) -> None:
+    make("a.md", "page.HTML", "notes.xyz", "Makefile")
+    assert found("a.md", "page.HTML", "notes.xyz", "Makefile", exclude=exclude, force_exclude=True) == expected
+
+
+def test_a_named_file_that_git_ignores_is_left_out_by_force() -> None:
+    git("init", "-q")
+    git("init", "-q", "inner")
+    make("kept.md", "ignored.md", "tracked.md", "sub/ignored.md", "inner/ignored.md")
+    git("add", "tracked.md")
+    Path(".gitignore").write_text("ignored.md\ntracked.md\n")
+    names = ["kept.md", "ignored.md", "tracked.md", "sub/ignored.md", "inner/ignored.md"]
+    assert found(*names, force_exclude=True) == ["inner/ignored.md", "kept.md", "tracked.md"]
+    assert found(*names, force_exclude=True, gitignore=False) == sorted(names)
+    assert found(*names) == sorted(names)
+
+
+def test_outside_a_work_tree_nothing_is_ignored() -> None:
+    make("a.md", "deep/b.md")
+    Path(".gitignore").write_text("*\n")
+    assert found("a.md", "deep/b.md", force_exclude=True) == ["a.md", "deep/b.md"]
+
+
+def test_what_git_ignores_can_be_read() -> None:
+    git("init", "-q")
+    make("kept.md", "out/ignored.md", "node_modules/x.md")
+    Path(".gitignore").write_text("out/\n")
+    assert found(".", gitignore=False) == ["kept.md", "out/ignored.md"]
+
+
+def test_a_missing_file_is_a_failure_also_by_force() -> None:
+    sources, failures = find_sources(["missing.md"], SUFFIXES, force_exclude=True)
+    assert sources == []
+    assert [failure.path for failure in failures] == ["missing.md"]
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [(MAX_BYTES, "10 MiB"), (512 * 1024, "512 KiB"), (1 << 30, "1 GiB"), (1000, "1000 bytes"), (1025, "1025 bytes")],
+)
+def test_sizes_in_words(size: int, words: str) -> None:
+    assert size_in_words(size) == words
 
 
 def test_a_named_folder_is_entered_whatever_its_name() -> None:
@@ -157,6 +212,13 @@ def test_what_cannot_be_found_is_a_failure(path: str, words: list[str]) -> None:
     assert all(word in failures[0].message for word in words)
 
 
+def test_that_all_is_excluded_is_told() -> None:
+    make("a.md", "b/c.md")
+    _, failures = find_sources(["."], SUFFIXES, lambda _: True)
+    assert failures[0].message.startswith("all 2 files below this folder that end in .html, .md are excluded")
+    assert find_sources(["."], SUFFIXES, lambda _: True, allow_empty=True) == ([], [])
+
+
 def test_allow_empty_does_not_excuse_a_missing_path() -> None:
     Path("empty").mkdir()
     _, failures = find_sources(["empty", "missing"], SUFFIXES, allow_empty=True)
@@ -184,3 +246,6 @@ def test_size_limit(here: Path) -> None:
     assert len(read_bytes(here / "just.md")) == MAX_BYTES
     with pytest.raises(ValueError, match="larger than 10 MiB"):
         read_bytes(here / "over.md")
+    assert read_bytes(here / "over.md", MAX_BYTES + 1)
+    with pytest.raises(ValueError, match="larger than 2 KiB"):
+        read_bytes(here / "just.md", 2048)

@@ -11,8 +11,10 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from medlint import approved
+from medlint.configshape import CONFIG
 from medlint.decode import decode, decode_list
-from medlint.fields import CueFile, LexiconFile, shape_of
+from medlint.fields import CueFile, LexiconFile, Shape, shape_of
 from medlint.kinds import KINDS
 from medlint.rule import Profile, Rule
 from medlint.rulebook import built_in_folder
@@ -21,6 +23,10 @@ from medlint.yamlfile import Source, parse
 
 FIXTURES = Path(__file__).parent / "fixtures"
 CLASSES: dict[str, type] = {"rules": Rule, "lexicon": LexiconFile, "profile": Profile, "cues": CueFile}
+SHAPES: dict[str, Shape] = {
+    **{name: shape_of(cls) for name, cls in CLASSES.items()}, "config": CONFIG, "approved-claims": approved.shape(),
+}  # fmt: skip
+LISTS = {"rules", "approved-claims"}
 #: Mistakes that only the loader can see, because no schema speaks of them.
 BEYOND = {
     "copied-text", "tagged", "duplicate-key", "two-documents", "tab", "unquoted-braces", "unquoted-colon", "open-quote",
@@ -47,8 +53,7 @@ def loads(name: str, text: str) -> bool:
     source = Source(Path("x.yaml"), text)
     node = parse(source)
     if node is not None:
-        shape = shape_of(CLASSES[name])
-        decode_list(source, node, shape) if name == "rules" else decode(source, node, shape)
+        decode_list(source, node, SHAPES[name]) if name in LISTS else decode(source, node, SHAPES[name])
     return not source.problems
 
 
@@ -74,7 +79,18 @@ PROFILE = (
     "name: x1\ntitle: X\nclass: drug\nnames: [x]\nrisks: [{key: a, words: [b]}]\napproved: [{use: a, terms: [b]}]\n"
 )
 CUES = "cues: [{context: hedged, phrases: [may], reach: 3, pseudo: true}]\nterminators: [but]\n"
-TEXTS = {"rules": RULE, "lexicon": LEXICON, "profile": PROFILE, "cues": CUES}
+SETTINGS = """\
+required-version: ">=0.1"
+severity: {EFF: info}
+max-file-size: 5 MiB
+timeout: 30
+vocabulary: [{name: Calmura, like: ketamine, risks: [a, {key: b, words: [c]}]}]
+overrides: [{files: a.md, content-type: landing, severity: {SAF001: off}}]
+"""
+APPROVED = "- text: It may help.\n  reference: MLR-1\n  approved-by: j.doe\n  valid-until: 2027-03-31\n"
+TEXTS = {
+    "rules": RULE, "lexicon": LEXICON, "profile": PROFILE, "cues": CUES, "config": SETTINGS, "approved-claims": APPROVED,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -139,6 +155,32 @@ TEXTS = {"rules": RULE, "lexicon": LEXICON, "profile": PROFILE, "cues": CUES}
         pytest.param("cues", "reach: 3", "reach: far", False, id="no number"),
         pytest.param("cues", "terminators: [but]\n", "", True, id="no terminators"),
         pytest.param("cues", "terminators:", "terminator:", False, id="unknown key"),
+        pytest.param("config", "", "", True, id="configuration"),
+        pytest.param("config", "timeout: 30", "jurisdictions: us", True, id="one text for a list"),
+        pytest.param("config", "timeout: 30", "require-reason: false", True, id="flag"),
+        pytest.param("config", "EFF: info", "no: off", True, id="any selector"),
+        pytest.param("config", "5 MiB", "2048", True, id="a bare number"),
+        pytest.param("config", "[a, {key: b, words: [c]}]", "a", True, id="one risk"),
+        pytest.param("config", "like: ketamine", "class: drug", True, id="class instead"),
+        pytest.param("config", "timeout:", "time-out:", False, id="unknown key of a configuration"),
+        pytest.param("config", "timeout: 30", "timeout: -1", False, id="negative count"),
+        pytest.param("config", "timeout: 30", "require-reason: maybe", False, id="no flag of a configuration"),
+        pytest.param("config", "timeout: 30", "jurisdictions: [UK]", False, id="unknown jurisdiction"),
+        pytest.param("config", "timeout: 30", "fail-level: warn", False, id="unknown level"),
+        pytest.param("config", "timeout: 30", "exclude: []", False, id="empty list"),
+        pytest.param("config", "EFF: info", "EFF: high", False, id="unknown severity"),
+        pytest.param("config", "{EFF: info}", "[EFF]", False, id="list of severities"),
+        pytest.param("config", "5 MiB", "5 apples", False, id="no size"),
+        pytest.param("config", "5 MiB", "-5", False, id="negative size"),
+        pytest.param("config", ", like: ketamine", "", False, id="half a product"),
+        pytest.param("config", "name: Calmura, ", "", False, id="product without a name"),
+        pytest.param("config", "key: b, ", "", False, id="risk without a key"),
+        pytest.param("config", "files: a.md, ", "", False, id="override without files"),
+        pytest.param("config", "content-type: landing", "exclude: b", False, id="not in an override"),
+        pytest.param("config", "content-type: landing", "product-class: pill", False, id="unknown class of product in an override"),
+        pytest.param("approved-claims", "", "", True, id="approved claims"),
+        pytest.param("approved-claims", "reference", "refs", False, id="unknown key of an approved claim"),
+        pytest.param("approved-claims", "2027-03-31", "soon", False, id="no day"),
     ],
 )  # fmt: skip
 def test_loader_and_schema_agree(name: str, old: str, new: str, good: bool) -> None:
@@ -184,7 +226,7 @@ def test_an_unknown_schema() -> None:
         schema("nothing")
 
 
-@pytest.mark.parametrize("name", CLASSES)
+@pytest.mark.parametrize("name", SHAPES)
 def test_every_key_has_a_description_for_the_editor(name: str) -> None:
     def bare(node: Any) -> list[str]:
         if isinstance(node, list):

@@ -71,7 +71,9 @@ def _risks(facts: Facts) -> Iterator[Place]:
         for p, keys in named:
             yield Place("risk", _span(facts, number), facts.profiles[p].name, tuple(keys))
         if not named:
-            yield Place("risk", _span(facts, number))
+            about = facts.risk_sentences[number]
+            ours = next((p for p in (*facts.promoted, *sorted(about)) if p in about), None)
+            yield Place("risk", _span(facts, number), "" if ours is None else facts.profiles[ours].name)
 
 
 def _listed(facts: Facts, sentence: Sentence) -> bool:

@@ -5,28 +5,30 @@ The rulebook, the readers and the linter are imported when a check begins, so th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medlint import __version__
-from medlint.checking import Outcome, check_data, check_in_processes, check_source
+from medlint.checking import Outcome, check_data, check_in_processes, check_one_by_one
 from medlint.config import Lookup
-from medlint.discovery import Source, find_sources, shown_path
+from medlint.discovery import Source, find_sources, nearest, shown_path
 from medlint.finding import Failure, Report
 from medlint.plans import Books, Plan, book_of, plan_of
 from medlint.processes import processors
-from medlint.rule import Confidence, Severity
-from medlint.settings import Settings
+from medlint.rule import Confidence, Product, Severity
+from medlint.settings import BASELINE, Settings
 
 if TYPE_CHECKING:
+    from medlint.changes import Changes
     from medlint.rulebook import Rulebook
     from medlint.yamlfile import Problem
 
 __all__ = [
-    "Outcome", "Settings", "check_bytes", "check_file", "check_paths", "check_text", "load_rulebook", "narrow",
+    "Outcome", "Settings", "check_bytes", "check_file", "check_paths", "check_text", "find_files", "load_rulebook", "narrow",
     "report_of_rule_mistakes", "settings_for",
 ]  # fmt: skip
 
@@ -34,7 +36,7 @@ __all__ = [
 FILES_PER_PROCESS_START = 64
 #: Settings that change how a check runs and not what it finds.
 _HOUSEKEEPING = frozenset(
-    {"jobs", "cache", "texts", "blocks", "debug", "configured", "said", "gitignore", "force_exclude"}
+    {"jobs", "cache", "texts", "blocks", "debug", "configured", "said", "gitignore", "force_exclude", "timeout"}
 )
 
 
@@ -58,7 +60,10 @@ def check_bytes(data: bytes, path: str, settings: Settings = Settings(), format:
     if plans and not (settings.force_exclude and lookup.excluded(Path(path))):
         reader = format or FORMATS_BY_SUFFIX.get(Path(path).suffix.lower(), "markdown")
         outcomes = [check_data(data, path, reader, plan) for plan in plans.values()]
-    return _report(outcomes, _mistakes_in(lookup, books), list(plans.values()) or [plan_of(settings, books)], lookup)
+    used = list(plans.values()) or [plan_of(settings, books)]
+    report = _report(outcomes, _mistakes_in(lookup, books), used, lookup)
+    report = replace(report, fail_levels=_fail_levels((path, plan) for plan in plans.values()))
+    return _with_baselines(report, lookup)
 
 
 def check_file(path: str | Path, settings: Settings = Settings()) -> Report:
@@ -66,29 +71,92 @@ def check_file(path: str | Path, settings: Settings = Settings()) -> Report:
     return check_paths([path], settings)
 
 
-def check_paths(paths: Sequence[str | Path], settings: Settings = Settings()) -> Report:
-    """Check files and what stands below folders.
+def check_paths(
+    paths: Sequence[str | Path],
+    settings: Settings = Settings(),
+    changes: Changes | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Check files and what stands below folders; with ``changes`` only those that were changed, and tell only of the changes.
+
+    ``progress`` is called after each file, with how many are done and how many there are.
 
     What keeps a file from being checked is among the report's failures and the other files are checked all the same.
-    Raises ``loader.RuleFileError`` and SelectorError as :func:`check_text` does.
+    Raises ``loader.RuleFileError`` and SelectorError as :func:`check_text` does, and ChangesError for a path of which
+    git knows no changes.
     """
-    from medlint.readers import FORMATS_BY_SUFFIX
-
     lookup = Lookup(settings)
     books: Books = {}
-    sources, failures = find_sources(
-        paths, FORMATS_BY_SUFFIX, lookup.excluded, allow_empty=settings.allow_empty,
-        force_exclude=settings.force_exclude, gitignore=settings.gitignore,
-    )  # fmt: skip
+    sources, failures = _sources(paths, lookup, changes)
     plans = _plans(lookup, sources, books)
     tasks = [(s, plan) for s in sources if (plan := plans.get(lookup.settings_for(s.file)))]
     jobs = settings.jobs or processors()
     if jobs > 1 and len(tasks) > FILES_PER_PROCESS_START:
-        outcomes = check_in_processes(tasks, jobs)
+        coming: Iterable[Outcome] = check_in_processes(tasks, jobs)
     else:
-        outcomes = [check_source(source, plan) for source, plan in tasks]
-    used = list(plans.values()) or [plan_of(lookup.settings_for(Path.cwd(), folder=True) or settings, books)]
-    return _report(outcomes, [*_mistakes_in(lookup, books), *failures], used, lookup)
+        coming = check_one_by_one(tasks)
+    outcomes = list(_counted(coming, len(tasks), progress) if progress else coming)
+    used = list(plans.values()) or [plan_of(settings, books)]
+    report = _report(outcomes, [*_mistakes_in(lookup, books), *failures], used, lookup)
+    report = replace(report, fail_levels=_fail_levels((source.path, plan) for source, plan in tasks))
+    below = [path for path in paths if changes is None and Path(path).is_dir()]
+    return _narrowed(_with_baselines(report, lookup, below), changes)
+
+
+def _counted(coming: Iterable[Outcome], total: int, progress: Callable[[int, int], None]) -> Iterator[Outcome]:
+    for done, outcome in enumerate(coming, 1):
+        progress(done, total)
+        yield outcome
+
+
+def find_files(
+    paths: Sequence[str | Path], settings: Settings, changes: Changes | None = None
+) -> tuple[list[str], tuple[Failure, ...]]:
+    """The files that :func:`check_paths` would read, as reports name them, and what keeps others from being found."""
+    lookup = Lookup(settings)
+    sources, failures = _sources(paths, lookup, changes)
+    return [source.path for source in sources], (*_mistakes_in(lookup, {}), *failures)
+
+
+def _sources(
+    paths: Sequence[str | Path], lookup: Lookup, changes: Changes | None
+) -> tuple[list[Source], list[Failure]]:
+    from medlint.readers import FORMATS_BY_SUFFIX
+
+    asked = lookup.asked
+    if changes is not None:
+        from medlint.narrowing import changed_sources
+
+        return changed_sources(changes, paths, FORMATS_BY_SUFFIX, lookup.excluded, gitignore=asked.gitignore)
+    return find_sources(
+        paths, FORMATS_BY_SUFFIX, lookup.excluded, allow_empty=asked.allow_empty,
+        force_exclude=asked.force_exclude, gitignore=asked.gitignore,
+    )  # fmt: skip
+
+
+def _with_baselines(report: Report, lookup: Lookup, below: Sequence[str | Path] = ()) -> Report:
+    """The report with what the baselines of its documents excuse."""
+    known: dict[str, Path | None] = {}
+    places = {}
+    for record in report.documents:
+        file = Path(os.path.abspath(record.path))  # noqa: PTH100  as the configuration is looked for
+        settings = lookup.settings_for(file) or lookup.asked
+        places[record.path] = settings.baseline
+        if settings.configured and not settings.means("baseline"):
+            places[record.path] = nearest(BASELINE, str(file.parent), known)
+    if not any(places.values()):
+        return report
+    from medlint.baselining import against_baselines
+
+    return against_baselines(report, places.__getitem__, below)
+
+
+def _narrowed(report: Report, changes: Changes | None) -> Report:
+    if changes is None:
+        return report
+    from medlint.narrowing import only_changed
+
+    return only_changed(report, changes)
 
 
 def settings_for(path: str | Path, settings: Settings) -> Settings:
@@ -117,7 +185,12 @@ def _plans(lookup: Lookup, sources: Sequence[Source], books: Books) -> dict[Sett
             plans[settings] = plan_of(settings, books)
         else:
             unsound.add(settings)
+    lookup.note_unchecked(s.file for s in sources if lookup.settings_for(s.file) in unsound)
     return plans
+
+
+def _fail_levels(tasks: Iterable[tuple[str, Plan]]) -> dict[str, str]:
+    return {path: plan.settings.fail_level for path, plan in tasks if plan.settings.fail_level}
 
 
 def load_rulebook(settings: Settings = Settings(), *, full: bool = False) -> Rulebook:
@@ -161,13 +234,14 @@ def _report(outcomes: Sequence[Outcome], failures: Sequence[Failure], plans: Seq
     profiles = {profile.name: profile for plan in plans for profile in plan.book.pack.profiles}
     records = tuple(o.record for o in outcomes if o.record is not None)
     named = {t.profile for record in records for t in record.treatments}
+    problems = list(dict.fromkeys(p for plan in plans for p in plan.mistakes))
     return Report(
         version=__version__,
         rules_count=len(rules),
         rules_digest=_digest(plans),
         documents=records,
         findings=tuple(sorted((f for o in outcomes for f in o.findings), key=lambda f: f.sort_key)),
-        failures=(*failures, *(f for outcome in outcomes for f in outcome.failures)),
+        failures=(*failures, *_mistakes(problems, "config"), *(f for outcome in outcomes for f in outcome.failures)),
         rules=tuple(rules.values()),
         profiles=tuple(profile for profile in profiles.values() if profile.name in named),
         settings=_told([plan.settings for plan in plans]),
@@ -182,13 +256,21 @@ def _digest(plans: Sequence[Plan]) -> str:
 
 
 def _told(applied: Sequence[Settings]) -> tuple[tuple[str, str], ...]:
-    """The settings that bear on what is found, as words; empty ones are not told, and different ones stand in a row."""
-    names = (f.name for f in fields(Settings) if f.name not in _HOUSEKEEPING)
-    rows = ((name.replace("_", " "), dict.fromkeys(_in_words(getattr(s, name)) for s in applied)) for name in names)
+    """The settings that bear on what is found, as words; different ones stand in a row.
+
+    Of those that are as they always are only the jurisdictions are told.
+    """
+    asked = [f for f in fields(Settings) if f.name not in _HOUSEKEEPING]
+    told = [f for f in asked if f.name == "jurisdictions" or any(getattr(s, f.name) != f.default for s in applied)]
+    rows = ((f.name.replace("_", " "), dict.fromkeys(_in_words(getattr(s, f.name)) for s in applied)) for f in told)
     return tuple((name, "; ".join(filter(None, words))) for name, words in rows if any(words))
 
 
 def _in_words(value: object) -> str:
     if isinstance(value, tuple):
-        return ", ".join("=".join(v) if isinstance(v, tuple) else str(getattr(v, "name", v)) for v in value)
+        return ", ".join("=".join(v) if isinstance(v, tuple) else _in_words(v) for v in value)
+    if isinstance(value, Product):
+        return value.name
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return shown_path(value) if isinstance(value, Path) else str(value or "")

@@ -5,6 +5,7 @@ What has the very wording of an approved claim is excused; what comes close to i
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from medlint.discovery import globs_below, shown_path
+from medlint.discovery import globs_below
 from medlint.finding import Finding, Status
 from medlint.kinds import of_the_whole
 from medlint.kinds.housekeeping import Housekeeping
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
     from medlint.fields import Shape
     from medlint.yamlfile import Problem, Source
 
-#: Looked for in the working folder where nothing names another.
-FILE_NAMES = ("approved-claims.yml", "approved-claims.yaml")
 #: How much of two wordings has to be the same, in words, for one to be taken for a changed form of the other.
 CLOSE = 0.85
-_MARKER = re.compile(r"\s*\[\^[^\]\s]{1,40}\]|\s*\[\d{1,3}(?:\s*[,-]\s*\d{1,3})*\]|[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+(?=[.!?]?$)")
+_MARKER = re.compile(
+    r"\s*\[\^[^\]\s]{1,40}\]|\s*\[\d{1,3}(?:\s*[,-]\s*\d{1,3})*\]|[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+(?=[.!?]?$)"
+)
 _WORD = re.compile(r"[^\W_]+(?:[.,'-][^\W_]+)*[%]?|[$<>=]")
 _SHOWN = 4
 
@@ -51,7 +52,7 @@ class ApprovedClaim:
 
 @dataclass(frozen=True)
 class Approved:
-    """Approved claims, ready to compare with; ``folder`` is where their file stands, as paths are reported."""
+    """Approved claims, ready to compare with; ``folder`` is the absolute path of the one in which their file stands."""
 
     claims: tuple[ApprovedClaim, ...] = ()
     folder: str = ""
@@ -69,6 +70,12 @@ class Approved:
     def words(self) -> list[list[str]]:
         """The words of each claim."""
         return [words_of(key_of(claim.text)) for claim in self.claims]
+
+    @cached_property
+    def wordings(self) -> list[tuple[int, list[str]]]:
+        """The words of each claim and, of one with several sentences, of each of them, with the number of the claim."""
+        parts = [(i, words_of(s)) for i, claim in enumerate(self.claims) for s in _sentences(claim.text)]
+        return [*enumerate(self.words), *(part for part in parts if part[1] != self.words[part[0]])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +100,14 @@ def words_of(key: str) -> list[str]:
     return _WORD.findall(key)
 
 
-def judge(
-    document: Document, findings: Sequence[Finding], approved: Approved, today: str
-) -> list[tuple[int, Verdict]]:
+def judge(document: Document, findings: Sequence[Finding], approved: Approved, today: str) -> list[tuple[int, Verdict]]:
     """What approved claims mean for open findings, by their numbers.
 
     A finding about the document as a whole is not excused by the sentence it happens to stand at.
     """
     verdicts: list[tuple[int, Verdict]] = []
-    allowed = [not c.files or globs_below(approved.folder, c.files)(document.path) for c in approved.claims]
+    path = os.path.abspath(document.path)  # noqa: PTH100  resolve() would follow symbolic links
+    allowed = [not c.files or globs_below(approved.folder, c.files)(path) for c in approved.claims]
     near: dict[str, list[tuple[int, str]]] = {}
     for number, finding in enumerate(findings):
         if finding.status is not Status.OPEN or isinstance(finding.rule.check, Housekeeping):
@@ -109,7 +115,9 @@ def judge(
         if of_the_whole(finding.rule) or not finding.sentence:
             continue
         key = key_of(finding.sentence)
-        fitting = [i for i in _same(document, finding, key, approved) if allowed[i] and _covers(approved.claims[i], finding)]
+        fitting = [
+            i for i in _same(document, finding, key, approved) if allowed[i] and _covers(approved.claims[i], finding)
+        ]
         if fitting:
             claim = max((approved.claims[i] for i in fitting), key=lambda c: c.valid_until)
             verdicts.append((number, _verdict(claim, today)))
@@ -168,15 +176,18 @@ def _close(key: str, approved: Approved) -> list[tuple[int, str]]:
     from difflib import SequenceMatcher
 
     words = words_of(key)
-    found = []
-    for i, other in enumerate(approved.words):
-        total = len(words) + len(other)
-        if words == other or 2 * min(len(words), len(other)) < CLOSE * total:
+    found: dict[int, tuple[float, str]] = {}
+    for i, other in approved.wordings:
+        if words == approved.words[i] or 2 * min(len(words), len(other)) < CLOSE * (len(words) + len(other)):
             continue
         matcher = SequenceMatcher(None, other, words, autojunk=False)
-        if matcher.quick_ratio() >= CLOSE and (ratio := matcher.ratio()) >= CLOSE:
-            found.append((-ratio, i, matcher))
-    return [(i, _difference(matcher.get_opcodes(), approved.words[i], words)) for _, i, matcher in sorted(found)]
+        if matcher.quick_ratio() < CLOSE or (ratio := matcher.ratio()) < max(CLOSE, found.get(i, (0.0, ""))[0]):
+            continue
+        if words == other:  # one of its sentences, without the others
+            other = approved.words[i]
+            matcher.set_seq1(other)
+        found[i] = (ratio, _difference(matcher.get_opcodes(), other, words))
+    return [(i, told) for i, (_, told) in sorted(found.items(), key=lambda item: -item[1][0])]
 
 
 def _difference(steps: Sequence[tuple[str, int, int, int, int]], approved: Sequence[str], here: Sequence[str]) -> str:
@@ -214,7 +225,7 @@ def load(path: Path, names: Mapping[str, frozenset[str]]) -> tuple[Approved, tup
     claims = decode_list(source, node, shape()) if node is not None else []
     sound = [known for claim in claims if (known := _checked(source, claim, names)) is not None]
     _check_twice(source, sound)
-    return Approved(tuple(sound), shown_path(path.parent)), tuple(source.problems)
+    return Approved(tuple(sound), str(path.absolute().parent)), tuple(source.problems)
 
 
 def shape() -> Shape:
@@ -249,10 +260,12 @@ def _checked(source: Source, claim: ApprovedClaim, names: Mapping[str, frozenset
         source.report(place, "the text of this claim has no words", "write the wording that was approved")
     for name in claim.rules:
         if not names.get(name.casefold()):
-            source.report(place, f"there is no rule called {name!r}", question(name, names) or "`medlint rules` lists them")
+            source.report(
+                place, f"there is no rule called {name!r}", question(name, names) or "`medlint rules` lists them"
+            )
     if len(source.problems) > before:
         return None
-    return replace(claim, rules=tuple(sorted(id for name in claim.rules for id in names[name.casefold()])))
+    return replace(claim, rules=tuple(sorted({rule for name in claim.rules for rule in names[name.casefold()]})))
 
 
 def _check_twice(source: Source, claims: Sequence[ApprovedClaim]) -> None:

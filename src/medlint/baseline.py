@@ -171,7 +171,7 @@ def _excused(finding: Finding, entry: Entry) -> Finding:
 
 def baselines(rule: Rule) -> bool:
     """Whether findings of a rule may be put into a baseline; what is wrong with excuses may not."""
-    return rule.kind != "directive"
+    return rule.kind != "housekeeping"
 
 
 def keys(finding: Finding) -> dict[str, str]:
@@ -180,10 +180,11 @@ def keys(finding: Finding) -> dict[str, str]:
     That is its sentence. A rule that speaks of the document as a whole stands where it happens to, so its finding is known by the
     treatment it is about, and by each thing that is missing: to mend one of them does not make the others new.
     """
-    if of_the_whole(finding.rule):
-        told = [f"{finding.about}: {name}" if name else finding.about for name in finding.missing or ("",)]
-    else:
-        told = [finding.sentence]
+    if not of_the_whole(finding.rule):
+        return {_digest(finding.sentence): _shortened(finding.sentence)}
+    if not finding.missing:
+        return {_digest(finding.about): _shortened(finding.message)}
+    told = (f"{finding.about}: {name}" if finding.about else name for name in finding.missing)
     return {_digest(text): _shortened(text) for text in told}
 
 

@@ -14,6 +14,7 @@ from medlint.baselinefile import BaselineError, document_name, load
 from medlint.document import Span
 from medlint.finding import DocumentRecord, Failure, Finding, Report
 from medlint.rule import Rule
+from medlint.settings import FAIL_LEVEL
 
 STALE_RULE = "stale-baseline-entry"
 
@@ -44,6 +45,7 @@ def against_baselines(
     findings: list[Finding] = []
     failures: list[Failure] = []
     notes: list[str] = []
+    fail_levels = dict(report.fail_levels)
     records: dict[Path | None, list[DocumentRecord]] = {}
     for record in report.documents:
         records.setdefault(baseline_of(record.path), []).append(record)
@@ -57,8 +59,9 @@ def against_baselines(
             failures.append(Failure(_shown(path), "baseline", str(error)))
             continue
         excused |= {m.checked.record.path: m.findings for m in held.documents}
-        findings += _about_stale(held, report.rules)
+        findings += about_stale(held, report.rules)
         notes += notes_of(held)
+        fail_levels[_shown(path)] = _strictest(report, documents)
     findings += (f for f in report.findings if f.path not in excused)
     findings += (f for found in excused.values() for f in found)
     return replace(
@@ -66,7 +69,14 @@ def against_baselines(
         findings=tuple(sorted(findings, key=lambda f: f.sort_key)),
         failures=(*report.failures, *failures),
         notes=(*report.notes, *notes),
+        fail_levels=fail_levels,
     )
+
+
+def _strictest(report: Report, documents: Iterable[DocumentRecord]) -> str:
+    """The severity from which on any of the documents fails."""
+    asked = {report.fail_levels.get(record.path, FAIL_LEVEL) for record in documents}
+    return next(level for level in ("info", "warning", "error", "never") if level in asked)
 
 
 def hold(
@@ -109,7 +119,7 @@ def notes_of(held: Held) -> list[str]:
     ]
 
 
-def _about_stale(held: Held, rules: Iterable[Rule]) -> list[Finding]:
+def about_stale(held: Held, rules: Iterable[Rule]) -> list[Finding]:
     """One finding for each document with stale entries; it stands in the baseline, where the first of them does."""
     rule = next((rule for rule in rules if rule.name == STALE_RULE), None)
     by_document: dict[str, list[Entry]] = {}

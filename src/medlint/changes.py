@@ -128,7 +128,7 @@ def _read_diff(root: Path, output: bytes, *, staged: bool) -> dict[str, Change]:
         raise ChangesError(
             "git's list of changed files and its patch do not agree; did the files change meanwhile? Try again"
         )
-    ends = [*starts[1:], len(patch)]
+    ends = [*starts[1:], len(patch)][: len(starts)]
     present = [(r, start, end) for r, start, end in zip(records, starts, ends, strict=True) if r.is_file]
     contents = _blobs([r.blob for r, _, _ in present]) if staged else iter(())
     return {

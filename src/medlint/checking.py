@@ -5,7 +5,7 @@ The readers and the linter are imported when a check begins.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -15,12 +15,17 @@ from medlint.discovery import Source, read_bytes
 from medlint.finding import DocumentRecord, Failure, Finding
 from medlint.plans import Books, Plan, plan_of
 from medlint.processes import in_processes
-from medlint.rule import Rule
+from medlint.rule import Rule, RulePack
 from medlint.settings import Settings
+from medlint.timelimit import Clock, OutOfTime, end_process_after
 
 if TYPE_CHECKING:
     from medlint.changes import Change
     from medlint.document import Document
+
+_LATE = "it took longer than {} seconds; split it, leave it out with --exclude, or allow more with --timeout"
+#: Seconds after which a process is ended that its clock could not stop.
+_GRACE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +95,26 @@ def _lint(document: Document, plan: Plan) -> Outcome:
         for r in book.pack.rules
         if r.id in plan.applying and policy.severity_in(r, content_type, plan.severities)
     }
+    if not settings.ignore_suppressions and (document.directives or plan.approved):
+        findings = _triaged(document, findings, weighted.pack, plan, frozenset(rules) if not failures else frozenset())
     kept = tuple(f for f in findings if f.rule.id in rules)
     return _with_rules(Outcome(record, kept, (*wrong, *failures)), rules)
+
+
+def _triaged(
+    document: Document, findings: Sequence[Finding], pack: RulePack, plan: Plan, ran: frozenset[str]
+) -> list[Finding]:
+    """The findings with the status that the text itself and approved claims give them; ``ran`` are rules that saw all of it."""
+    from datetime import UTC, datetime
+
+    from medlint.approved import Approved
+    from medlint.triage import Terms, triage
+
+    settings = plan.settings
+    elsewhere = (r.id for r in pack.rules if r.id in plan.applying or not policy.holds(r, settings.jurisdictions))
+    today = settings.today or datetime.now(UTC).date().isoformat()
+    terms = Terms(today, ran, ran.union(elsewhere), settings.require_reason, plan.approved or Approved())
+    return triage(document, findings, pack, terms)
 
 
 def _failed(path: str, stage: str, message: str) -> Outcome:
@@ -105,19 +128,42 @@ def _crash(error: Exception, debug: bool) -> str:
     return told + ("\n" + "".join(traceback.format_exception(error)) if debug else " --verbose shows where.")
 
 
-def check_in_processes(tasks: Sequence[tuple[Source, Plan]], jobs: int) -> list[Outcome]:
-    """What comes of files, each with its plan, in their order."""
+def check_in_processes(tasks: Sequence[tuple[Source, Plan]], jobs: int) -> Iterator[Outcome]:
+    """What comes of files, each with its plan and within its time, in their order and as soon as it is there."""
     by_plan: dict[int, Mapping[str, Rule]] = {}
     for _, plan in tasks:
         if id(plan) not in by_plan:
             by_plan[id(plan)] = {rule.id: rule for rule in plan.book.pack.rules}
     items = [(source, plan.settings) for source, plan in tasks]
     outcomes = in_processes(_check_chunk, items, jobs, _lost)
-    return [_with_rules(outcome, by_plan[id(plan)]) for outcome, (_, plan) in zip(outcomes, tasks, strict=True)]
+    return (_with_rules(outcome, by_plan[id(plan)]) for outcome, (_, plan) in zip(outcomes, tasks, strict=True))
+
+
+def check_one_by_one(tasks: Iterable[tuple[Source, Plan]]) -> Iterator[Outcome]:
+    """What comes of files, each with its plan and within its time."""
+    with Clock() as clock:
+        for source, plan in tasks:
+            yield _in_time(clock, source, plan)
+
+
+def _in_time(clock: Clock, source: Source, plan: Plan) -> Outcome:
+    seconds = plan.settings.timeout
+    try:
+        return clock.hold(lambda: check_source(source, plan), seconds)
+    except OutOfTime:
+        return _failed(source.path, "lint", _LATE.format(seconds))
 
 
 def _check_chunk(items: Sequence[tuple[Source, Settings]]) -> list[Outcome]:
-    return [_with_rules(check_source(source, _own_plan(settings)), {}) for source, settings in items]
+    outcomes = []
+    with Clock() as clock:
+        for source, settings in items:
+            plan = _own_plan(settings)
+            if settings.timeout:
+                end_process_after(settings.timeout + _GRACE)
+            outcomes.append(_with_rules(_in_time(clock, source, plan), {}))
+    end_process_after(0)
+    return outcomes
 
 
 def _with_rules(outcome: Outcome, rules: Mapping[str, Rule]) -> Outcome:
@@ -143,5 +189,7 @@ def _own_books() -> Books:
 
 
 def _lost(item: tuple[Source, Settings]) -> Outcome:
-    told = "the process that checked this file died, perhaps for want of memory"
-    return _failed(item[0].path, "lint", told)
+    told = "the process that checked this file died for want of memory or because it could not be stopped in time"
+    return _failed(
+        item[0].path, "lint", f"{told} ({item[1].timeout} s); leave the file out with --exclude, or split it"
+    )

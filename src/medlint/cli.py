@@ -9,9 +9,12 @@ from collections.abc import Sequence
 import click
 
 from medlint import __version__
+from medlint.commands.baseline import baseline
 from medlint.commands.check import check
 from medlint.commands.claims import claims
+from medlint.commands.config import config
 from medlint.commands.docs import docs
+from medlint.commands.init import init
 from medlint.commands.options import CONTEXT, EXITS
 from medlint.commands.report import report
 from medlint.commands.rules import explain, rules, schema, test
@@ -78,5 +81,5 @@ def app() -> None:
     """
 
 
-for _command in (check, claims, report, rules, explain, test, schema, docs):
+for _command in (check, baseline, claims, report, rules, explain, test, schema, docs, config, init):
     app.add_command(_command)

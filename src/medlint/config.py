@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -78,8 +79,14 @@ class Lookup:
 
         wrong = wrong_selectors(config, pack)
         if wrong:
-            self.problems[config.path] = tuple(wrong)
+            self.problems[config.path] = _named(wrong)
         return not wrong
+
+    def note_unchecked(self, files: Iterable[Path]) -> None:
+        """Note how many files their configuration keeps from being checked."""
+        for place, count in Counter(self._place(_whole(file)) for file in files).items():
+            what = "1 file was" if count == 1 else f"{count} files were"
+            self.notes.append(f"{what} not checked because of the mistakes in {shown_path(place or Path())}")
 
     def reads(self, file: Path) -> bool:
         """Whether a file is one of the configuration files met so far."""
@@ -118,8 +125,33 @@ class Lookup:
             config, problems = load(place)
             self._configs[place] = config
             if config is None:
-                self.problems[place] = tuple(problems)
+                self.problems[place] = _named(problems)
         return self._configs[place]
+
+
+def _named(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The same mistakes with the names that reports give to their files."""
+    return tuple(replace(problem, path=Path(shown_path(problem.path))) for problem in problems)
+
+
+def with_inline(settings: Settings, text: str) -> Settings:
+    """The settings with one key set as ``key=value`` says, which nothing overrides.
+
+    Raises ``yamlfile.RuleFileError`` for what cannot stand in a configuration.
+    """
+    from medlint.configfile import ON_THE_COMMAND_LINE, read_inline
+    from medlint.yamlfile import RuleFileError
+
+    said, problems = read_inline(text)
+    if problems:
+        raise RuleFileError(problems, "option")
+    for one in said:
+        adds = one.attribute in _ADDED
+        value = (*getattr(settings, one.attribute), *one.value) if adds else one.value
+        places = dict(settings.said) | {one.attribute: ON_THE_COMMAND_LINE}
+        changed: dict[str, Any] = {one.attribute: value, "said": tuple(places.items())}
+        settings = replace(settings, **changed)
+    return settings
 
 
 def _whole(file: Path, *, folder: bool = False) -> str:

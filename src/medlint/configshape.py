@@ -106,6 +106,7 @@ CONFIG = _shape(
         _key("extend-exclude", "texts", "The same, added to what the files it extends leave out.", "glob"),
         _key("max-file-size", "text", "Larger files are failures; 10 MiB by default.", pattern=_SIZE,
              words="a number of bytes, KiB or MiB, like 512 KiB", pick=_size),
+        _key("timeout", "count", "So many seconds a file may take; 0 is no limit."),
         _key("baseline", "text", "The file with the findings that are known; .medlint-baseline.json by default."),
         _key("approved-claims", "text", "The file with wording that has been approved.", "file"),
         _key("require-reason", "flag", "Whether a suppression needs a reason; true by default."),

@@ -93,8 +93,8 @@ def contexts_of(match: Match, found: Sequence[Scope]) -> set[str]:
 
 
 def is_question(text: str) -> bool:
-    """Whether a sentence asks."""
-    return text.rstrip(_CLOSERS).endswith("?")
+    """Whether a sentence asks; "Did you know that …?" tells."""
+    return text.rstrip(_CLOSERS).endswith("?") and not text.lower().startswith("did you know")
 
 
 def quotations(text: str) -> list[tuple[int, int]]:

@@ -52,7 +52,9 @@ def names_of(pack: RulePack) -> Names:
     return {name: frozenset(ids) for name, ids in found.items()}
 
 
-def understand(document: Document, names: Names, *, require_reason: bool = True) -> tuple[list[Suppression], list[Complaint]]:
+def understand(
+    document: Document, names: Names, *, require_reason: bool = True
+) -> tuple[list[Suppression], list[Complaint]]:
     """What the directives of a document excuse, and what is wrong with them.  One with a mistake excuses nothing."""
     reading = _Reading(document, names, require_reason, [], [], [])
     for directive in document.directives:

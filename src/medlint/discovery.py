@@ -91,7 +91,7 @@ def read_bytes(file: Path, limit: int = MAX_BYTES) -> bytes:
         data = stream.read(limit + 1)
     if len(data) > limit:
         raise ValueError(
-            f"it is larger than {_size(limit)}; split it, leave it out with --exclude, or raise max-file-size"
+            f"it is larger than {size_in_words(limit)}; split it, leave it out with --exclude, or raise max-file-size"
         )
     return data
 
@@ -107,7 +107,7 @@ def nearest(name: str, folder: str, known: dict[str, Path | None]) -> Path | Non
     return known[folder]
 
 
-def _size(count: int) -> str:
+def size_in_words(count: int) -> str:
     """A number of bytes in the largest unit that divides it."""
     for unit, size in (("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)):
         if count >= size and not count % size:
@@ -207,16 +207,17 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def globs_below(folder: str, globs: Sequence[str]) -> Callable[[str], bool]:
-    """Whether an absolute path below ``folder``, or a folder on its way, matches a glob.
+    """Whether an absolute path, or a folder on its way from ``folder``, matches a glob.
 
-    A glob without a slash is matched against each name on the way, any other against the path from ``folder`` on. ``*`` and
-    ``?`` stay within a name, ``**`` does not; brackets are themselves, since pages are called ``[slug].mdx``.
+    A glob without a slash is matched against each name on the way, any other against the path from ``folder`` on; of what is
+    not below ``folder`` only its own name is. ``*`` and ``?`` stay within a name, ``**`` does not; brackets are themselves,
+    since pages are called ``[slug].mdx``.
     """
     patterns = [re.compile(_glob_to_regex(glob)) for glob in globs]
     start = folder.rstrip("/\\") + os.sep
 
     def matches(path: str) -> bool:
-        inside = path.removeprefix(start)
+        inside = path.removeprefix(start) if path.startswith(start) else os.path.basename(path)  # noqa: PTH119
         inside = inside.replace(os.sep, "/") if os.sep != "/" else inside
         return any(pattern.match(inside) for pattern in patterns)
 

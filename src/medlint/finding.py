@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 from medlint.document import Document, Span
@@ -59,9 +60,8 @@ class Finding:
     @property
     def excuse(self) -> str:
         """The reason with all that is told beside it, for people."""
-        beside = [f"until {self.until}" if self.until else "", self.ref, f"by {self.by}" if self.by else ""]
-        told = ", ".join(filter(None, beside))
-        return " ".join(filter(None, [self.reason, f"({told})" if told else ""]))
+        beside = (f"until {self.until}" if self.until else "", self.ref, f"by {self.by}" if self.by else "")
+        return "; ".join(filter(None, (self.reason, *beside)))
 
     @property
     def sort_key(self) -> tuple[str, int, int, str]:
@@ -71,7 +71,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Failure:
-    """Something that kept the check from being complete.  ``stage`` is ``read``, ``rules``, ``config`` or ``lint``."""
+    """Something that kept the check from being complete.  ``stage`` is ``read``, ``rules``, ``config``, ``lint`` or ``baseline``."""
 
     path: str
     stage: str
@@ -134,7 +134,8 @@ class Report:
 
     ``rules_count`` and ``rules_digest`` identify the rulebook that was applied; ``rules`` are those that were, ``profiles``
     those of the treatments that the documents name. ``settings`` are names and values of what was asked for. ``notes`` are
-    what whoever runs the check should know of, though it makes the check no less complete.
+    what whoever runs the check should know of, though it makes the check no less complete. ``fail_levels`` are by path the
+    severities from which on findings fail the check, where somebody said so.
     ``checked_at`` (ISO 8601, or "unknown") and ``commit`` are told of a check that was made before; of any other it is now.
     """
 

@@ -9,6 +9,7 @@ from medlint.context import contexts_of, is_question, quotations, quoted
 from medlint.facts import Facts
 from medlint.kinds.approval import Approval
 from medlint.kinds.claim import Claim
+from medlint.kinds.forbid import Forbid
 from medlint.kinds.pair import Pair
 from medlint.patterns import Match
 from medlint.rows import BARRIERS
@@ -19,6 +20,8 @@ from medlint.tokens import Sentence
 _NEARBY = frozenset(("evidence", "comparison"))
 #: Words after which the bare form of a verb is a noun.
 _BEFORE_NOUNS = frozenset("a an the of in on for from with its your our their his her these".split())
+
+_FIRST_PERSON = frozenset("i i'm i've i'd i'll my me mine myself".split())
 
 
 class Judgement(NamedTuple):
@@ -73,6 +76,8 @@ def judge_rule(facts: Facts, rule: Rule, number: int, around: Around, seen: Trac
         if judgement and (not known or judgement.severity > known.severity):
             kept[sentence.number] = judgement
     found = list(kept.values())
+    if isinstance(rule.check, Forbid) and rule.check.story:
+        return _stories(facts, found)
     return _firsts(found) if isinstance(rule.check, Pair) and rule.check.once else found
 
 
@@ -82,6 +87,25 @@ def _firsts(found: Iterable[Judgement]) -> list[Judgement]:
     for j in found:
         first.setdefault(tuple(j.sentence.words[j.match.start : j.match.end]), j)
     return list(first.values())
+
+
+def _stories(facts: Facts, found: Iterable[Judgement]) -> list[Judgement]:
+    """Judgements without those that stand in a block whose story is flagged already."""
+    first: dict[int, Judgement] = {}
+    rest: list[Judgement] = []
+    for j in found:
+        if not is_story(facts, j.sentence, j.match):
+            rest.append(j)
+        else:
+            first.setdefault(j.sentence.block, j)
+    return [*first.values(), *(j for j in rest if j.sentence.block not in first)]
+
+
+def is_story(facts: Facts, sentence: Sentence, match: Match) -> bool:
+    """Whether a match is told by whom it happened to: in the first person, or in a block that is a quotation."""
+    block = facts.reading.document.blocks[sentence.block]
+    said = _FIRST_PERSON.intersection(sentence.words[match.start : match.end])
+    return bool(said) or block.kind == "quote" or block.text.startswith('"')
 
 
 def _excused(facts: Facts, rule: Rule, number: int, sentence: Sentence, match: Match, seen: Trace | None) -> bool:
@@ -94,9 +118,9 @@ def _excused(facts: Facts, rule: Rule, number: int, sentence: Sentence, match: M
             if seen:
                 seen.exempted.add(other.pattern.source)
             return True
+    if match.pattern.source.startswith("{") and _noun(facts, sentence, match):
+        return True
     if isinstance(rule.check, Claim):
-        if match.pattern.source.startswith("{") and _noun(facts, sentence, match):
-            return True
         return not _right_subject(facts, rule.check, number, sentence, match)
     if isinstance(rule.check, Approval) and rule.check.excuses(facts, sentence, match):
         facts.excused.append((sentence.number, rule.id, ("approved-use",)))

@@ -207,7 +207,9 @@ def _leads(reading: Reading, texts: list[str], rows: list[list[str]]) -> dict[in
         before = reading.block_sentences[lead] if lead >= 0 else ()
         if not numbers or not before or before[-1] >= numbers[0]:
             continue
-        if reading.document.blocks[lead].kind == "heading" or texts[before[-1]].endswith(_OPEN_ENDS):
+        last = texts[before[-1]]
+        heads = reading.document.blocks[lead].kind == "heading" or (len(before) == 1 and _is_label(last))
+        if heads or last.endswith(_OPEN_ENDS):
             words = rows[before[-1]]
             while words and not words[-1][0].isalnum():
                 words = words[:-1]
@@ -217,26 +219,24 @@ def _leads(reading: Reading, texts: list[str], rows: list[list[str]]) -> dict[in
 
 
 def _introductions(reading: Reading, texts: list[str]) -> list[int]:
-    """For each block the one that introduces it, or -1: list items, headings of a section within one, and a few words that
-    stand in lines of their own below a heading or a line left open."""
+    """For each block the one that introduces it, or -1: list items, and a few words in a line of their own right below a
+    heading, below a line left open or below another such line."""
     found: list[int] = []
-    sections: dict[int, int] = {}
     above = -1
     for i, (block, numbers) in enumerate(zip(reading.document.blocks, reading.block_sentences, strict=True)):
         last = texts[numbers[-1]].rstrip() if numbers else ""
-        lead = -1
-        if block.kind == "list-item":
-            lead = block.lead
-        elif block.kind == "heading":
-            sections = {level: at for level, at in sections.items() if level < block.level}
-            lead = sections[max(sections)] if sections else -1
-            if block.level > 1:
-                sections[block.level] = i
+        lead = block.lead if block.kind == "list-item" else -1
+        if block.kind == "heading":
             above = i
+        elif block.kind == "paragraph" and len(numbers) == 1 and _is_label(last):
+            lead = above
         elif block.kind == "paragraph":
-            if len(numbers) == 1 and not last.endswith(_CLOSED_ENDS) and last.count(" ") < _FEW_WORDS:
-                lead = above
-            else:
-                above = i if last.endswith(_OPEN_ENDS) else -1
+            above = i if last.endswith(_OPEN_ENDS) else -1
         found.append(lead)
     return found
+
+
+def _is_label(text: str) -> bool:
+    """Whether a text is a few words that end no sentence."""
+    text = text.rstrip()
+    return not text.endswith(_CLOSED_ENDS) and text.count(" ") < _FEW_WORDS

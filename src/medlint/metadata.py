@@ -52,8 +52,9 @@ def read_field(directive: Directive) -> tuple[list[tuple[Span, Written]], list[M
     entries = (decode(file, value, _FIELD) or {}).get("disable", ()) if value is not None else ()
     sound = [entry for entry in entries if _check(file, entry)]
     lines = Document("", "", directive.text, ()).line_starts
+    first = {p.line: p for p in reversed(file.problems)}
     mistakes = [
-        (_place(directive, lines, p.line), p.message, _sentence(p.remedy) or f"Write {_FORM}.") for p in file.problems
+        (_place(directive, lines, p.line), p.message, _sentence(p.remedy) or f"Write {_FORM}.") for p in first.values()
     ]
     return [(_place(directive, lines, entry.line), _written(entry)) for entry in sound], mistakes
 

@@ -1,14 +1,54 @@
-"""Which findings of a changed text are about what was changed.  Imports changes, document, finding and kinds."""
+"""A check narrowed to what was changed: which files are read, and which of their findings are about the change.
+
+Imports changes, discovery, document, finding and kinds.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
-from medlint.changes import Change
+from medlint.changes import Change, Changes
+from medlint.discovery import Source, find_sources, shown_path
 from medlint.document import Document, Span
-from medlint.finding import Finding
+from medlint.finding import Failure, Finding, Report
 from medlint.kinds import depends_on_the_whole
+
+
+def changed_sources(
+    changes: Changes,
+    paths: Sequence[str | Path],
+    suffixes: Collection[str],
+    excluded: Callable[[Path], bool],
+    *,
+    gitignore: bool = True,
+) -> tuple[list[Source], list[Failure]]:
+    """The changed files among ``paths`` and below them that a reader knows and that are not left out; what does not exist.
+
+    What is staged counts also where the work tree has it no more. Raises ChangesError for a path outside the work tree.
+    """
+    wanted = [Path(file) for file in changes.within(paths)]
+    there = [file for file in wanted if os.path.lexists(file)]
+    found, failures = find_sources(there, suffixes, excluded, allow_empty=True, force_exclude=True, gitignore=gitignore)
+    endings = tuple(suffixes)
+    found += [
+        Source(shown_path(file), file)
+        for file in wanted
+        if not os.path.lexists(file) and file.name.lower().endswith(endings) and not excluded(file)
+    ]
+    for path in paths:
+        if not os.path.lexists(path) and os.path.realpath(path) not in changes.files:
+            failures.append(Failure(shown_path(Path(path)), "read", "there is no such file or folder"))
+    known = {source: changes.files.get(os.path.realpath(source.file)) for source in found}
+    return sorted((replace(s, change=change) for s, change in known.items()), key=lambda s: s.path), failures
+
+
+def only_changed(report: Report, changes: Changes) -> Report:
+    """The report without what it found in parts of texts that were not changed."""
+    kept = tuple(f for f in report.findings if f.changed)
+    return replace(report, findings=kept, settings=(*report.settings, ("changes", changes.since)))
 
 
 def marked(document: Document, findings: Iterable[Finding], change: Change) -> tuple[Finding, ...]:

@@ -27,7 +27,7 @@ _IN_HEAD = re.compile(rf"(?<![\w-])(until|ref|by)\s*[:=]\s*{_VALUE}", re.IGNOREC
 _IN_REASON = re.compile(rf"(?<![\w-])(until|ref|by)\s*=\s*{_VALUE}", re.IGNORECASE)
 _ODD_FIELD = re.compile(r"([\w-]+)\s*=\s*\d{4}-\d{2}-\d{2}")
 _ENDING = re.compile(r"\b(?:until|expire[sd]?(?: on)?|expiry)\W{0,3}(\d{4}-\d{2}-\d{2})", re.IGNORECASE)
-_TOKEN = re.compile(r",|[^\s,;]+")
+_PIECE = re.compile(r",|[^\s,;]+")
 _ID = re.compile(r"[A-Za-z]{2,8}[0-9]{3}")
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _BLANKET = frozenset(("all", "*", "everything", "any"))
@@ -118,7 +118,7 @@ def _verb(text: str) -> tuple[Written, str]:
     reach = re.sub(r"[\s_-]+", "-", where[1].casefold()).strip("-") if where else ""
     if stem not in ("disable", "enable") or (reach and reach not in _REACHES):
         written.fault(f"medlint knows no '{'-'.join(filter(None, [stem, reach]))}', only {', '.join(VERBS)}")
-        reach = next((r for r in _REACHES if suggestion(reach, [r])), "")
+        reach = reach if reach in _REACHES else next((r for r in _REACHES if suggestion(reach, [r])), "")
     if reach and enables:
         written.fault("enable ends a block, wherever it stands")
     elif reach:
@@ -143,29 +143,31 @@ def _field(written: Written, name: str, value: str) -> str:
 
 def _tokens(written: Written, head: str, is_rule: Callable[[str], bool]) -> None:
     """The rules named before the sign, and whatever else stands there."""
-    named, others, odd, expected = [], [], [], True
-    found = _TOKEN.findall(head)
-    alone = sum(token != "," for token in found) == 1
-    for token in found:
-        word = token.strip("[](){}<>\"'`:.")
-        if token == ",":
+    named: list[str] = []
+    others: list[str] = []
+    odd: list[str] = []
+    expected, pieces = True, _PIECE.findall(head)
+    alone = sum(piece != "," for piece in pieces) == 1
+    for piece in pieces:
+        word = piece.strip("[](){}<>\"'`:.")
+        if piece == ",":
             expected = True
             continue
-        if token.strip("[]\"'`") == "*" or (is_blanket(word) and not named):
+        if piece.strip("[]\"'`") == "*" or (is_blanket(word) and not named):
             written.fault("it names no rule: a suppression is for rules that it names")
-        elif "=" in token:
-            odd.append(token)
+        elif "=" in piece:
+            odd.append(piece)
         elif word and (is_rule(word) or _ID.fullmatch(word) or (expected and (named or alone))):
             named.append(word)
         elif word and word not in ("and", "&", "+"):
-            others.append(token)
+            others.append(piece)
         expected = False
     written.names = named
-    for token in odd:
-        name, _, value = token.partition("=")
+    for piece in odd:
+        name, _, value = piece.partition("=")
         meant = suggestion(name, FIELDS)
         hint = f"; did you mean {meant}=?" if meant else f"; there are {', '.join(f'{f}=' for f in FIELDS)}"
-        written.fault(f"'{token}' is not known{hint}")
+        written.fault(f"'{piece}' is not known{hint}")
         if meant in FIELDS and value:
             _field(written, meant, value)
     if others and written.verb != "enable":

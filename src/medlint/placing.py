@@ -10,7 +10,8 @@ from typing import NamedTuple
 from medlint.document import Span
 from medlint.facts import Facts
 from medlint.finding import Finding
-from medlint.judging import Judgement, milder
+from medlint.judging import Judgement, is_story, milder
+from medlint.kinds.forbid import Forbid
 from medlint.kinds.remark import Remark
 from medlint.rule import Rule, Severity
 from medlint.tokens import Sentence
@@ -38,6 +39,10 @@ class _Blank(dict[str, str]):
 def of_judgement(facts: Facts, rule: Rule, judgement: Judgement) -> Draft:
     """The draft of what a match has to say."""
     sentence, match, severity, contexts = judgement
+    if isinstance(rule.check, Forbid) and rule.check.story and is_story(facts, sentence, match):
+        told = facts.reading.document.blocks[sentence.block].passage
+        span = told.span(0, len(told.text))
+        return Draft(span, rule.id, rule, sentence.text, told.text, severity, contexts, (), {})
     start, end = _range(sentence, match.start, match.end)
     span = _span(facts, sentence, start, end)
     return Draft(span, rule.id, rule, sentence.text, sentence.text[start:end], severity, contexts, (), {})

@@ -9,7 +9,14 @@ from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-_KINDS = {str: "a text", int: "a whole number", bool: "true or false", dict: "an object", list: "a list", NoneType: "null"}
+_KINDS = {
+    str: "a text",
+    int: "a whole number",
+    bool: "true or false",
+    dict: "an object",
+    list: "a list",
+    NoneType: "null",
+}
 
 
 class PlainError(ValueError):

@@ -14,7 +14,10 @@ from medlint import policy
 from medlint.settings import Settings
 
 if TYPE_CHECKING:
+    from medlint.approved import Approved
+    from medlint.rule import RulePack
     from medlint.rulebook import Rulebook
+    from medlint.yamlfile import Problem
 
 #: Rulebooks by what they are made of, so that plans share them.
 Books: TypeAlias = "dict[tuple[object, ...], Rulebook]"
@@ -23,12 +26,15 @@ Books: TypeAlias = "dict[tuple[object, ...], Rulebook]"
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What texts with the same settings are checked with: ``applying`` are the ids of the rules that apply, and
-    ``severities`` those that the settings give to rules, by their ids."""
+    ``severities`` those that the settings give to rules, by their ids. ``approved`` are approved claims, if there are any, and
+    ``mistakes`` those in their file."""
 
     settings: Settings
     book: Rulebook
     applying: frozenset[str]
     severities: Mapping[str, str]
+    approved: Approved | None = None
+    mistakes: tuple[Problem, ...] = ()
 
 
 def plan_of(settings: Settings, books: Books) -> Plan:
@@ -39,7 +45,25 @@ def plan_of(settings: Settings, books: Books) -> Plan:
     """
     book = book_of(settings, books)
     severities = policy.asked_severities(book.pack, settings.severity)
-    return Plan(settings, book, policy.applying(book.pack, settings), severities)
+    return Plan(settings, book, policy.applying(book.pack, settings), severities, *_approved(settings, book.pack))
+
+
+#: The names of a file with approved claims that nobody has to name: beside the configuration, else in the working folder.
+_APPROVED_CLAIMS = ("approved-claims.yml", "approved-claims.yaml")
+
+
+def _approved(settings: Settings, pack: RulePack) -> tuple[Approved | None, tuple[Problem, ...]]:
+    """The approved claims that hold under the settings, and what is wrong with their file."""
+    path = settings.approved_claims
+    if path is None and settings.configured:
+        folder = settings.config_file.parent if settings.config_file else Path.cwd()
+        path = next((file for name in _APPROVED_CLAIMS if (file := folder / name).is_file()), None)
+    if path is None or settings.ignore_suppressions:
+        return None, ()
+    from medlint.approved import load
+    from medlint.directives import names_of
+
+    return load(path, names_of(pack))
 
 
 def book_of(settings: Settings, books: Books) -> Rulebook:

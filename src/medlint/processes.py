@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
 S = TypeVar("S")
 T = TypeVar("T")
+
+#: Items that one process takes along at once, at most, and for each process the chunks under way, so that results do not pile up.
+_CHUNK, _AHEAD = 32, 2
+_UNGUARDED = (
+    "medlint checks many files in several processes, and each of them imports the script that called it. Put the call "
+    'under `if __name__ == "__main__":`, or check in one process (jobs=1).'
+)
 
 
 def processors() -> int:
@@ -21,49 +28,104 @@ def processors() -> int:
 
 def in_processes(
     work: Callable[[Sequence[S]], Sequence[T]], items: Sequence[S], jobs: int, lost: Callable[[S], T]
-) -> list[T]:
-    """What ``work`` gives for runs of ``items``, in their order, computed in ``jobs`` spawned processes.
+) -> Iterator[T]:
+    """What ``work`` gives for each of ``items``, in their order and as soon as it is there, from ``jobs`` spawned processes.
 
-    When a process dies, the items it took along are tried again one at a time, and ``lost`` answers for each that kills again.
+    When a process dies, the items under way are tried again one at a time, and ``lost`` answers for each that kills again.
+    Raises RuntimeError when a script calls this as it is imported.
     """
-    from concurrent.futures.process import BrokenProcessPool
-
-    size = max(1, min(32, len(items) // (jobs * 4)))
-    chunks = [items[i : i + size] for i in range(0, len(items), size)]
-    done: dict[int, Sequence[T]] = {}
-    pool = _pool(jobs)
-    futures: list[Future[Sequence[T]]] = []
+    size = max(1, min(_CHUNK, len(items) // (jobs * 4)))
+    chunks = deque(items[i : i + size] for i in range(0, len(items), size))
+    pool = _Pool(work, jobs)
     try:
-        with suppress(BrokenProcessPool):
-            futures.extend(pool.submit(work, chunk) for chunk in chunks)
-        for i, future in enumerate(futures):
-            with suppress(BrokenProcessPool):
-                done[i] = future.result()
+        while chunks or pool.under_way:
+            while chunks and len(pool.under_way) < jobs * _AHEAD:
+                pool.take(chunks.popleft())
+            chunk, results = pool.next()
+            if results is None:
+                suspects = [chunk, *pool.abandon()]
+                for suspect in suspects:
+                    yield from _one_by_one(work, suspect, lost)
+            else:
+                yield from results
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-    return [result for i, chunk in enumerate(chunks) for result in done.get(i) or _one_by_one(work, chunk, lost)]
+        pool.close()
+
+
+class _Pool(Generic[S, T]):
+    """Processes and the chunks they are at, in order; it starts afresh after one of them has died."""
+
+    def __init__(self, work: Callable[[Sequence[S]], Sequence[T]], jobs: int) -> None:
+        self.work = work
+        self.jobs = jobs
+        self.under_way: deque[tuple[Sequence[S], Future[Sequence[T]] | None]] = deque()
+        self.started: Future[None] | None = None
+        self.executor: ProcessPoolExecutor | None = None
+
+    def take(self, chunk: Sequence[S]) -> None:
+        """Have a chunk worked at."""
+        from concurrent.futures.process import BrokenProcessPool
+
+        try:
+            if self.executor is None:
+                self.executor = _executor(self.jobs)
+                self.started = self.executor.submit(_nothing)
+            self.under_way.append((chunk, self.executor.submit(self.work, chunk)))
+        except BrokenProcessPool:
+            self.under_way.append((chunk, None))
+        except RuntimeError as error:  # this is a process that only just imports its script
+            raise RuntimeError(_UNGUARDED) from error
+
+    def next(self) -> tuple[Sequence[S], Sequence[T] | None]:
+        """The chunk that was taken first and its results, None when a process died over it or another."""
+        from concurrent.futures.process import BrokenProcessPool
+
+        chunk, future = self.under_way.popleft()
+        try:
+            return chunk, future.result() if future else None
+        except BrokenProcessPool:
+            return chunk, None
+
+    def abandon(self) -> list[Sequence[S]]:
+        """All chunks under way, whose processes are gone.  Raises RuntimeError when none has ever started."""
+        if self.started is None or self.started.cancelled() or self.started.exception() is not None:
+            raise RuntimeError(_UNGUARDED)
+        chunks = [chunk for chunk, _ in self.under_way]
+        self.under_way.clear()
+        self.close()
+        return chunks
+
+    def close(self) -> None:
+        """Start no more work."""
+        if self.executor is not None:
+            self.executor.shutdown(wait=False, cancel_futures=True)
+            self.executor = None
 
 
 def _one_by_one(work: Callable[[Sequence[S]], Sequence[T]], items: Sequence[S], lost: Callable[[S], T]) -> Iterator[T]:
-    from concurrent.futures.process import BrokenProcessPool
-
-    pool = _pool(1)
+    pool = _Pool(work, 1)
     try:
         for item in items:
-            try:
-                yield pool.submit(work, [item]).result()[0]
-            except BrokenProcessPool:
-                pool = _pool(1)
+            pool.take([item])
+            _, results = pool.next()
+            if results is None:
+                pool.abandon()
                 yield lost(item)
+            else:
+                yield results[0]
     finally:
-        pool.shutdown(cancel_futures=True)
+        pool.close()
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor:
+def _executor(jobs: int) -> ProcessPoolExecutor:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     return ProcessPoolExecutor(min(jobs, 61), get_context("spawn"), _leave_interrupts_to_parent)
+
+
+def _nothing() -> None:
+    """What a process does to show that it has started."""
 
 
 def _leave_interrupts_to_parent() -> None:

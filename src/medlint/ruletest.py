@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from medlint.kinds.housekeeping import Housekeeping
 from medlint.rule import DEFAULT_EFFECTS, Example, Rule
 
 if TYPE_CHECKING:
     from medlint.document import Document
-    from medlint.finding import Failure, Finding
+    from medlint.finding import DocumentRecord, Failure, Finding
     from medlint.rulebook import Rulebook
 
 _SHOWN = 90
@@ -92,8 +93,43 @@ def _lint(book: Rulebook, rule: Rule, example: Example) -> tuple[Document, list[
     from medlint import linter, readers
 
     document = readers.read("example", example.text.encode("utf-8", "surrogatepass"), example.format)
-    _, findings, failures = linter.lint(document, book)
+    record, findings, failures = linter.lint(document, book)
+    if isinstance(rule.check, Housekeeping) or document.directives:
+        findings = _triaged(book, rule, document, record, findings)
     return document, [f for f in findings if f.rule.id == rule.id], failures
+
+
+def _triaged(
+    book: Rulebook, rule: Rule, document: Document, record: DocumentRecord, findings: list[Finding]
+) -> list[Finding]:
+    """The findings with their status, and those about excuses, under the approved claims and the baseline of a rule's examples."""
+    from datetime import UTC, datetime
+
+    from medlint.approved import Approved, ApprovedClaim
+    from medlint.triage import Terms, triage
+
+    check = rule.check if isinstance(rule.check, Housekeeping) else Housekeeping("malformed-directive")
+    claims = tuple(ApprovedClaim(text, "example", "example", check.valid_until) for text in check.approved)
+    every = frozenset(r.id for r in book.pack.rules)
+    terms = Terms(datetime.now(UTC).date().isoformat(), every, every, approved=Approved(claims))
+    found = triage(document, findings, book.pack, terms)
+    return [*found, *_stale(book, rule, check.before, record, found)] if check.before else found
+
+
+def _stale(book: Rulebook, rule: Rule, before: str, record: DocumentRecord, findings: list[Finding]) -> list[Finding]:
+    """What is said of a baseline that was written for another text."""
+    from pathlib import Path
+
+    from medlint import linter, readers
+    from medlint.baseline import Baseline, Checked, match, updated
+    from medlint.baselining import Held, about_stale
+
+    every = frozenset(r.id for r in book.pack.rules)
+    then, known, _ = linter.lint(readers.read("example", before.encode(), "markdown"), book)
+    matched = match(Baseline(), [Checked("example", then, tuple(known))], every, lambda _: "")
+    baseline = Baseline(updated(Baseline(), matched, (), add=True, today=""))
+    matched = match(baseline, [Checked("example", record, tuple(findings))], every, lambda _: "")
+    return about_stale(Held(Path("baseline"), baseline, tuple(matched)), [rule])
 
 
 def _misjudged(document: Document, own: Sequence[Finding], example: Example, *, bad: bool) -> tuple[str, str] | None:

@@ -206,6 +206,4 @@ def _finding(f: _Finding, rules: Mapping[str, Rule]) -> Finding:
     }  # fmt: skip
     where = (Span(f.start.offset, f.end.offset), f.start.line, f.start.column, f.end.line, f.end.column)
     span, line, column, end_line, end_column = where
-    return Finding(
-        rule=rule, span=span, line=line, column=column, end_line=end_line, end_column=end_column, **same
-    )
+    return Finding(rule=rule, span=span, line=line, column=column, end_line=end_line, end_column=end_column, **same)

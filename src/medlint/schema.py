@@ -1,22 +1,27 @@
-"""JSON Schemas of rule files for editors and hooks, made of the same fields that the loader reads by."""
+"""JSON Schemas of the files that people write, for editors and hooks, made of the same keys that they are decoded by."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from medlint import approved, configshape
 from medlint.fields import CueFile, Key, LexiconFile, Shape, shape_of
 from medlint.rule import Profile, Rule
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_FILES: Mapping[str, tuple[type, str]] = {
-    "rules": (Rule, "medlint rules: a list, one file a theme"),
-    "lexicon": (LexiconFile, "medlint word lists, a file in lexicons/"),
-    "profile": (Profile, "medlint treatment profile, a file in treatments/"),
-    "cues": (CueFile, "medlint cues, the file cues.yaml"),
+_FILES: Mapping[str, tuple[Callable[[], Shape], str]] = {
+    "config": (lambda: configshape.CONFIG, "medlint configuration, the file .medlint.yml"),
+    "rules": (lambda: shape_of(Rule), "medlint rules: a list, one file a theme"),
+    "lexicon": (lambda: shape_of(LexiconFile), "medlint word lists, a file in lexicons/"),
+    "profile": (lambda: shape_of(Profile), "medlint treatment profile, a file in treatments/"),
+    "cues": (lambda: shape_of(CueFile), "medlint cues, the file cues.yaml"),
+    "approved-claims": (approved.shape, "medlint approved claims: a list"),
 }
+#: Files that are a list of what their schema says.
+_LISTS = frozenset({"rules", "approved-claims"})
 #: The schemas there are; ``report`` is that of the JSON report.
 NAMES = (*_FILES, "report")
 
@@ -27,9 +32,9 @@ def schema(name: str) -> dict[str, Any]:
         path = Path(__file__).parent / "schemas" / "json-report.schema.json"
         report: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return report
-    cls, title = _FILES[name]
-    body = _object(shape_of(cls))
-    if cls is Rule:
+    shape, title = _FILES[name]
+    body = _object(shape())
+    if name in _LISTS:
         body = {"type": "array", "minItems": 1, "items": body}
     return {"$schema": _DRAFT, "title": title, **body}
 
@@ -88,8 +93,12 @@ def _text(key: Key) -> dict[str, Any]:
         return {"enum": list(key.choices)}
     if not key.pattern:
         return {"type": ["string", "number", "boolean"], "pattern": r"\S"}
-    year = {"type": ["string", "integer"], "minimum": 1000, "maximum": 9999}
-    return {**(year if key.words.startswith("a date") else {"type": "string"}), "pattern": key.pattern}
+    kinds: dict[str, dict[str, Any]] = {
+        "a date": {"type": ["string", "integer"], "minimum": 1000, "maximum": 9999},
+        "a number": {"type": ["string", "integer"], "minimum": 0, "maximum": 999_999_999},
+    }
+    kind = next((kind for words, kind in kinds.items() if key.words.startswith(words)), {"type": "string"})
+    return {**kind, "pattern": key.pattern}
 
 
 def _one_or_more(item: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Imports directives, approved and finding.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from medlint.approved import Approved, Verdict, judge
@@ -29,7 +29,7 @@ class Terms:
     ran: frozenset[str]
     settled: frozenset[str]
     require_reason: bool = True
-    approved: Approved = Approved()
+    approved: Approved = field(default_factory=Approved)
 
 
 def triage(document: Document, findings: Sequence[Finding], pack: RulePack, terms: Terms) -> list[Finding]:
@@ -45,7 +45,7 @@ def triage(document: Document, findings: Sequence[Finding], pack: RulePack, term
             left[i] = _approved(left[i], verdict)
     complaints += _expired(over)
     complaints += _unused([s for s in standing if s not in used], terms)
-    voices = {rule.check.about: rule for rule in pack.rules if isinstance(rule.check, Housekeeping)}
+    voices: dict[str, Rule] = {rule.check.about: rule for rule in pack.rules if isinstance(rule.check, Housekeeping)}
     found = [*_told(document, complaints, voices), *_doubted(left, verdicts, voices)]
     return sorted([*left, *_numbered(found)], key=lambda f: f.sort_key)
 
@@ -67,7 +67,12 @@ def _approved(finding: Finding, verdict: Verdict) -> Finding:
     claim = verdict.claim
     reason = f"approved claim {claim.id}" if claim.id else "approved claim"
     return replace(
-        finding, status=Status.APPROVED, reason=reason, until=claim.valid_until, ref=claim.reference, by=claim.approved_by
+        finding,
+        status=Status.APPROVED,
+        reason=reason,
+        until=claim.valid_until,
+        ref=claim.reference,
+        by=claim.approved_by,
     )
 
 
@@ -127,7 +132,7 @@ def _doubted(
 
 
 def _message(rule: Rule, detail: str, match: str) -> str:
-    return rule.message.replace("{detail}", detail).replace("{match}", match)
+    return rule.message.format(detail=detail, match=match, missing="", treatment="")
 
 
 def _numbered(findings: Iterable[Finding]) -> Iterable[Finding]:

@@ -131,7 +131,7 @@ def test_the_status(statuses: tuple[Status, ...], expected: str) -> None:
 
 def test_an_excused_claim_says_why() -> None:
     entry = only(on("It cures depression.", status=Status.SUPPRESSED, reason="Label, section 14", until="2027-03-31"))
-    assert entry.outcome.startswith("Suppressed (Label, section 14 (until 2027-03-31)) EFF001: ")
+    assert entry.outcome.startswith("Suppressed (Label, section 14; until 2027-03-31) EFF001: ")
 
 
 def test_a_claim_that_passed_is_logged_with_what_let_it_pass() -> None:
@@ -189,7 +189,9 @@ def test_references_in_words(places: tuple[Place, ...], contexts: tuple[str, ...
         pytest.param(CLAIM, Status.OPEN, "", "A controlled trial", id="a benefit"),
         pytest.param(FIGURE, Status.OPEN, "", "The publication", id="a figure"),
         pytest.param(CLAIM, Status.OPEN, "[1]", "Read the source named", id="with a source"),
-        pytest.param(CLAIM, Status.OPEN, "[1] without an entry", "A controlled trial", id="a marker that leads nowhere"),
+        pytest.param(
+            CLAIM, Status.OPEN, "[1] without an entry", "A controlled trial", id="a marker that leads nowhere"
+        ),
         pytest.param(RULE, Status.OPEN, "[1]", "No source carries", id="a wording that no source excuses"),
         pytest.param(RULE, Status.SUPPRESSED, "[1]", "Read the source", id="a wording that somebody has excused"),
         pytest.param(

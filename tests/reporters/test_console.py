@@ -10,7 +10,8 @@ from medlint.finding import DocumentRecord, Failure, Finding, Report, Status
 from medlint.reporters import REPORTERS, Options
 from medlint.reporters.console import summary, why
 from medlint.reporters.terminal import cells
-from medlint.rule import Confidence, Rule, Severity
+from medlint.rule import Confidence, Reference, Rule, Severity
+from reporters.specimen import assert_text
 
 RULE = Rule(
     "EFF001", "cure-claim", "efficacy", "A text promises a cure.", "", "forbid", None, Severity.ERROR, Confidence.HIGH,
@@ -18,7 +19,8 @@ RULE = Rule(
 )  # fmt: skip
 SOURCE = (
     "# Ketamine\n\nFor many years people with depression had to wait for weeks, but today our “gentle” infusion "
-    "cures depression within hours, and the great majority of our patients tell us that they never looked back.\n"
+    "cures depression within hours, and the great majority of our patients tell us that they never looked back.\n\n"
+    "\t😀 It\tcan\tbe said that it cures 鬱.\n"
 )
 MESSAGE = "'cures depression' promises a cure."
 HELP = (
@@ -57,11 +59,7 @@ def test_full_at_80_columns() -> None:
         REPORTERS["full"](report(TITLE, FINDING), Options())
         == """\
 warning[EFF001 cure-claim] No risk is stated.
- --> drafts/a.md:1:3
-  |
-1 | # Ketamine
-  |   ^^^^^^^^
-  |
+ --> drafts/a.md:1:3, the text as a whole
   = why: Regulators read it as a promise to every patient who reads the page.
   = missing: dissociation, abuse
   = help: Say what was studied, in whom and how sure it is, as in “may ease
@@ -73,13 +71,74 @@ error[EFF001 cure-claim] 'cures depression' promises a cure.
 3 | …but today our “gentle” infusion cures depression within hours, and the…
   |                                  ^^^^^^^^^^^^^^^^
   |
-  = why: Regulators read it as a promise to every patient who reads the page.
-  = help: Say what was studied, in whom and how sure it is, as in “may ease
-          symptoms in some adults”, and give the source.
+  = help: as for EFF001 in line 1
 
 Found 1 error, 1 warning in 1 file.
 """
     )
+
+
+@pytest.mark.parametrize(
+    ("file", "options"),
+    [
+        pytest.param("console-80.txt", Options(), id="80 columns"),
+        pytest.param("console-200.txt", Options(width=200), id="200 columns"),
+        pytest.param("console-ascii.txt", Options(unicode=False), id="ASCII"),
+        pytest.param("console-color.txt", Options(color=True, links=True), id="colour and links"),
+    ],
+)
+def test_goldens(file: str, options: Options) -> None:
+    """Paragraph-long lines, wide characters, tabs, a milder finding, what is missing, and a rule that speaks twice."""
+    law = Reference("us", "FTC Act, section 5", "https://www.ftc.gov/act")
+    rule = replace(RULE, references=(law,))
+    wide = finding(
+        DOCUMENT,
+        "cures 鬱",
+        rule=rule,
+        message="'cures 鬱' promises a cure.",
+        contexts=("weakly-hedged",),
+        severity=Severity.WARNING,
+    )
+    missing = replace(
+        TITLE,
+        message="The text states none of the risks of ketamine. Missing: dissociation, blood-pressure, abuse, bladder, breathing, sedation, psychosis.",
+        missing=("dissociation", "blood-pressure", "abuse", "bladder", "breathing", "sedation", "psychosis"),
+    )
+    shown = sorted(
+        (
+            missing,
+            FINDING,
+            wide,
+            finding(DOCUMENT, "never looked back", message="'never looked back' promises that it lasts."),
+        ),
+        key=lambda f: f.sort_key,
+    )
+    assert_text(REPORTERS["full"](report(*shown), options), file)
+
+
+def test_what_a_rule_says_is_said_once_a_file() -> None:
+    elsewhere = replace(FINDING, path="z.md")
+    other = replace(FINDING, rule=replace(RULE, id="EFF002"))
+    text = REPORTERS["full"](report(FINDING, replace(FINDING, line=9), other, elsewhere), Options(summary=False))
+    assert text.count("  = why: ") == text.count("  = help: Say what was studied") == 3
+    assert text.count("  = help: as for EFF001 in line 3\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "linked"),
+    [
+        pytest.param("", False, id="no address"),
+        pytest.param("http://example.org/", False, id="not encrypted"),
+        pytest.param("javascript:alert(1)", False, id="no address of the web"),
+        pytest.param("https://example.org/\x1b\\x", False, id="an address that steers"),
+        pytest.param("https://example.org/law", True, id="an address"),
+    ],
+)
+def test_links_lead_to_the_legal_basis(url: str, linked: bool) -> None:
+    sourced = replace(FINDING, rule=replace(RULE, references=(Reference("us", "A law", url),)))
+    text = REPORTERS["full"](report(sourced), Options(links=True))
+    assert ("\x1b]8;;https://example.org/law\x1b\\error[EFF001 cure-claim]\x1b]8;;\x1b\\ 'cures" in text) is linked
+    assert linked or "\x1b" not in text
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120, 200])

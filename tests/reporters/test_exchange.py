@@ -43,6 +43,8 @@ def test_excused_findings_are_left_out(name: str) -> None:
     told, other = rendered(name), rendered(name, open_only)
     if name == "markdown":  # its sum says how many were excused
         told, other = (text.partition("|")[2] for text in (told, other))
+    if name == "jsonl":  # and so does its last line
+        told, other = (text.rpartition('{"by_severity"')[0] for text in (told, other))
     assert told == other
 
 

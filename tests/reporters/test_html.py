@@ -315,6 +315,14 @@ def test_findings_without_a_place_are_shown_all_the_same() -> None:
         ),
         pytest.param(
             (
+                Place("risk", span_of("Side effects of ketamine include high blood pressure."), "other", ("nausea",)),
+                Place("risk", span_of("It cures pain")),
+            ),
+            "Benefits 0 Hedged or sourced claims 0 Risks 1 Risks of other treatments 1 Sources 0",
+            id="a risk of a treatment that is not promoted",
+        ),
+        pytest.param(
+            (
                 Place("claim", span_of("Studies show that it works [1]."), "EFF002", ("cited",)),
                 Place("citation", span_of("Studies show that it works [1]."), names=("[1]",)),
             ),

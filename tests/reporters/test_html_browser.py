@@ -19,6 +19,7 @@ import pytest
 
 from medlint.api import Settings, check_paths
 from medlint.finding import Failure, Report, Status
+from medlint.reporters.wording import suggestion_of, told_of
 from medlint.rule import Reference, Severity
 from reporters.leaflet import RULE, document, finding, page, report
 
@@ -275,8 +276,8 @@ def test_the_print_shows_everything(show: Open, source: str, articles: Report, t
     tab.pdf(path=tmp_path / "a.pdf", format="A4")
     pages = pypdf.PdfReader(tmp_path / "a.pdf").pages
     clean = "".join(squeezed(HEAD.sub("", p.extract_text())) for p in pages)
-    told = [*(f.message for f in articles.findings), *(f.rule.rationale for f in articles.findings)]
-    told += [f.suggestion for f in articles.findings]
+    told = [*(told_of(f) for f in articles.findings), *(f.rule.rationale for f in articles.findings)]
+    told += [suggestion_of(f) for f in articles.findings]
     told += [r.citation for f in articles.findings for r in f.rule.references]
     told += [d.sha256 for d in articles.documents]
     told += [*(f"{r.id} {r.name}" for r in articles.rules), "Agreed with the reviewer.", "Sign-off", "Key risks"]

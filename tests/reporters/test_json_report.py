@@ -104,7 +104,13 @@ def test_every_key_that_is_written_is_in_the_schema() -> None:
         known |= set(schema.get("properties", {}))
         todo += [*schema.get("properties", {}).values(), *schema.get("$defs", {}).values()]
         todo += [schema["items"]] if "items" in schema else []
-    assert keys(rendered(FULL)) == known
+    excused = replace(FINDING, status=Status.SUPPRESSED)
+    assert keys({**rendered(replace(FULL, findings=(FINDING, excused))), "archive": {}}) == known
+
+
+def test_the_settings_are_told() -> None:
+    told = replace(FULL, settings=(("jurisdictions", "us, uk"), ("content type", "supplement")))
+    assert rendered(told)["settings"] == {"content_type": "supplement", "jurisdictions": "us, uk"}
 
 
 def test_what_tools_rely_on() -> None:
@@ -122,15 +128,20 @@ def test_what_tools_rely_on() -> None:
         "documents": 1,
         "findings": 1,
         "by_severity": {"error": 1, "warning": 0, "info": 0},
+        "by_status": {"open": 1, "suppressed": 0, "approved": 0, "baselined": 0},
         "failures": 1,
         "exit_code": 2,
     }
 
 
 def test_excused_findings_are_listed_and_not_counted() -> None:
-    report = rendered(replace(FULL, findings=(replace(FINDING, status=Status.BASELINED),)))
-    assert [finding["status"] for finding in report["findings"]] == ["baselined"]
+    excuse = {"reason": "label", "until": "2027-03-31", "ref": "MLR-1", "by": "j.doe"}
+    excused = replace(FINDING, status=Status.APPROVED, **excuse)
+    report = rendered(replace(FULL, findings=(replace(FINDING, status=Status.BASELINED), excused)))
+    assert [finding["status"] for finding in report["findings"]] == ["baselined", "approved"]
+    assert excuse.items() <= report["findings"][1].items()
     assert report["summary"]["findings"] == 0
+    assert report["summary"]["by_status"] == {"open": 0, "suppressed": 0, "approved": 1, "baselined": 1}
 
 
 def test_the_same_report_is_the_same_text() -> None:

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from medlint.commands.options import CONTEXT, path_options, rule_options, selection_options, settings_of
+from medlint import api
+from medlint.commands.options import CONTEXT, excuse_options, path_options, rule_options, selection_options, settings_of
 from medlint.commands.reading import checked
 from medlint.reporters.output import say, say_failures, stream_options, write, write_file
+from medlint.settings import BASELINE
 
 if TYPE_CHECKING:
     from medlint.baseline import Baseline, Entry
@@ -44,6 +46,7 @@ def _command(name: str) -> Callable[[Any], Any]:
             click.option("-q", "--quiet", count=True, help="Tell only of failures; -qq tells nothing at all."),
             click.option("--baseline", "file", metavar="FILE", type=click.Path(dir_okay=False),
                          help="The baseline.  [default: the nearest .medlint-baseline.json, else at the root of the repository]"),
+            excuse_options,
             path_options,
             selection_options,
             rule_options,
@@ -113,10 +116,15 @@ def show(paths: tuple[str, ...], output_format: str, **given: Any) -> int:
 
 
 def _path(given: dict[str, Any]) -> Path:
-    from medlint.baselinefile import find_baseline, new_baseline
+    """The baseline that is named, else that of the configuration, else the nearest, else one at the root of the repository."""
+    from medlint.baselinefile import new_baseline
+    from medlint.discovery import nearest
 
     here = Path.cwd()
-    return Path(given["file"]).absolute() if given["file"] else find_baseline(here) or new_baseline(here)
+    if given["file"]:
+        return Path(given["file"]).absolute()
+    configured = api.settings_for(here, settings_of(given)).baseline
+    return configured or nearest(BASELINE, str(here), {}) or new_baseline(here)
 
 
 def _loaded(path: Path) -> Baseline:
@@ -134,8 +142,9 @@ def _held(paths: tuple[str, ...], given: dict[str, Any], path: Path, known: Base
     """What the texts say, held against the entries that are known."""
     from medlint.baselining import hold
 
-    settings = replace(settings_of(given), texts=False, baseline=None)
-    report = checked(paths, {**given, "no_baseline": True}, settings)
+    settings = settings_of(given)
+    unheld = replace(settings, texts=False, baseline=None, said=(*settings.said, ("baseline", "medlint baseline")))
+    report = checked(paths, given, unheld)
     below = [name for name in (*paths, *([] if paths or given["files_from"] else ["."])) if Path(name).is_dir()]
     return hold(report, report.documents, path, known, below), report
 

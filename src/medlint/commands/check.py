@@ -12,8 +12,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from medlint.api import Settings, narrow
-from medlint.commands.options import CONTEXT, EXITS, path_options, rule_options, selection_options, settings_of
-from medlint.commands.reading import checked
+from medlint.commands.options import (
+    CONTEXT,
+    EXITS,
+    excuse_options,
+    history_options,
+    path_options,
+    rule_options,
+    selection_options,
+    settings_of,
+)
+from medlint.commands.reading import checked, show_files
 from medlint.commands.writing import report_options, targets_of
 from medlint.reporters import WITH_BLOCKS, WITH_TEXT
 from medlint.reporters.output import Target, deliver, say, say_outcome, stream_options
@@ -46,7 +55,12 @@ _LEVELS = ("error", "warning", "info")
 @click.option(
     "--with-text", is_flag=True, help="Put the texts into JSON reports, so that `medlint report` can show them again."
 )
+@click.option(
+    "--show-files", is_flag=True, help="Print the files that would be checked, one a line, and check nothing."
+)
 @report_options
+@excuse_options
+@history_options
 @path_options
 @selection_options
 @rule_options
@@ -54,26 +68,38 @@ def check(paths: tuple[str, ...], **given: Any) -> int:  # fmt: skip
     """Check files, folders, or standard input (-).  Without PATHS, the working folder."""
     targets = targets_of(given)
     settings = _settings(given, targets)
+    if given["show_files"]:
+        return show_files(paths, given, settings)
     started = perf_counter()
     report = checked(paths, given, settings)
     shown = narrow(report, Severity[given["min_severity"].upper()], Confidence[given["min_confidence"].upper()])
     code, hidden = report.exit_code(), len(report.open) - len(shown.open)
     if given["verbose"]:
-        _say_what_was_done(report, settings, perf_counter() - started)
+        _say_what_was_done(report, perf_counter() - started)
     options = stream_options(sys.stdout, given["color"], given["width"], os.environ)
-    delivered = deliver(shown, targets, replace(options, hidden=hidden, exit_code=code, archive=given["with_text"]), given["quiet"] > 1)
+    delivered = deliver(
+        shown,
+        targets,
+        replace(options, hidden=hidden, exit_code=code, archive=given["with_text"], excused=given["show_suppressed"]),
+        given["quiet"] > 1,
+    )
     say_outcome(shown, hidden, given["quiet"], spaced=targets[0][0] != "concise")
     return code if delivered else 2
 
 
 def _settings(given: dict[str, Any], targets: Sequence[Target]) -> Settings:
     names = {name for name, _ in targets}
-    return replace(settings_of(given), texts=bool(WITH_TEXT & names), blocks=bool(WITH_BLOCKS & names) or given["with_text"])
+    return replace(
+        settings_of(given), texts=bool(WITH_TEXT & names), blocks=bool(WITH_BLOCKS & names) or given["with_text"]
+    )
 
 
-def _say_what_was_done(report: Report, settings: Settings, seconds: float) -> None:
-    where = ", ".join(settings.jurisdictions)
+def _say_what_was_done(report: Report, seconds: float) -> None:
+    told = dict(report.settings)
+    where = told.get("jurisdictions", "")
     say(f"medlint {report.version}, {report.rules_count} rules for {where}, rulebook {report.rules_digest[:12]}")
+    if told.get("config file"):
+        say(f"configured by {told['config file']}")
     for record in report.documents:
         say(f"read {record.path} as {record.format}")
     say(f"checked {len(report.documents)} documents in {seconds:.2f} s")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from medlint.commands.options import CONTEXT, path_options, rule_options, selection_options, settings_of
+from medlint.commands.options import CONTEXT, excuse_options, path_options, rule_options, selection_options, settings_of
 from medlint.commands.reading import checked
 from medlint.reporters.output import say, say_failures, stream_options, write, write_bytes, write_file
 
@@ -36,6 +36,7 @@ Exit codes:
 )
 @click.option("--output-file", type=click.Path(dir_okay=False), help="Write the table to a file.")
 @click.option("-q", "--quiet", count=True, help="No summary.")
+@excuse_options
 @path_options
 @selection_options
 @rule_options

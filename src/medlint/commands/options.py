@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from medlint import api
 from medlint.api import Settings
 from medlint.config import with_inline
 from medlint.rule import CONTENT_TYPES
+from medlint.settings import TIMEOUT
 
 if TYPE_CHECKING:
     from medlint.rulebook import Rulebook
@@ -68,6 +68,8 @@ def path_options(command: Any) -> Any:
     for option in (
         click.option("--jobs", default="auto", metavar="N|auto", show_default=True,
                      help="Processes to use on more than 64 files."),
+        click.option("--timeout", type=click.IntRange(min=0), default=TIMEOUT, metavar="SECONDS", show_default=True,
+                     help="A file that takes longer is a failure, and the others go on; 0 is no limit."),
         click.option("--allow-empty", is_flag=True, help="A folder without a matching file is no failure."),
         click.option("--stdin-filename", metavar="NAME",
                      help="What to call the text that - reads; its suffix tells the format."),
@@ -78,6 +80,33 @@ def path_options(command: Any) -> Any:
                      help="Leave out also named files that are excluded, ignored by git or of a kind nobody reads."),
         click.option("--extend-exclude", multiple=True, metavar="GLOB", help="Leave out these as well as those configured."),
         click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files below named folders."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def history_options(command: Any) -> Any:
+    """The options that tell what is known already, and what is new."""
+    for option in (
+        click.option("--staged", is_flag=True, help="Check what is staged in git, as it is staged."),
+        click.option("--diff", is_flag=False, flag_value="", default=None, metavar="[BASE]",
+                     help="Tell only of what was changed since the branch left BASE.  [default: origin's default branch]"),
+        click.option("--no-baseline", is_flag=True, help="Use no baseline: known findings are told as well."),
+        click.option("--baseline", metavar="FILE", type=click.Path(dir_okay=False),
+                     help="The file with known findings.  [default: the nearest .medlint-baseline.json above each text]"),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def excuse_options(command: Any) -> Any:
+    """The options on what excuses a finding: suppressions in texts, and approved claims."""
+    for option in (
+        click.option("--today", metavar="DATE", default="", help="Judge by this day what has expired.  [default: today in UTC]"),
+        click.option("--ignore-suppressions", is_flag=True,
+                     help="Let neither suppressions in the texts nor approved claims excuse anything."),
+        click.option("--approved-claims", metavar="FILE", type=click.Path(exists=True, dir_okay=False),
+                     help="The file with approved wording.  [default: approved-claims.yml beside the configuration]"),
     ):  # fmt: skip
         command = option(command)
     return command
@@ -104,6 +133,11 @@ def settings_of(given: dict[str, Any]) -> Settings:
         force_exclude=given.get("force_exclude", False),
         gitignore=not given.get("no_respect_gitignore", False),
         allow_empty=given.get("allow_empty", False),
+        baseline=_baseline_of(given),
+        approved_claims=Path(os.path.abspath(given["approved_claims"])) if given.get("approved_claims") else None,  # noqa: PTH100
+        ignore_suppressions=given.get("ignore_suppressions", False),
+        today=_day(given.get("today", "")),
+        timeout=given.get("timeout", TIMEOUT),
         configured=not given["isolated"],
         config_file=config_file,
         said=tuple(said.items()),
@@ -116,7 +150,7 @@ def settings_of(given: dict[str, Any]) -> Settings:
 
 
 #: Options that are called otherwise than their setting.
-_SETTING = {"jurisdiction": "jurisdictions", "exit_zero": "fail_level"}
+_SETTING = {"jurisdiction": "jurisdictions", "exit_zero": "fail_level", "no_baseline": "baseline"}
 
 
 def _said() -> dict[str, str]:
@@ -144,9 +178,27 @@ def _config_of(given: dict[str, Any]) -> tuple[Path | None, list[str]]:
     return Path(os.path.abspath(files[0])) if files else None, inline  # noqa: PTH100
 
 
+def _baseline_of(given: dict[str, Any]) -> Path | None:
+    if not given.get("baseline"):
+        return None
+    if given["no_baseline"]:
+        raise click.UsageError("--baseline and --no-baseline exclude each other; leave one of them out.")
+    return Path(os.path.abspath(given["baseline"]))  # noqa: PTH100
+
+
 def rulebook_of(given: dict[str, Any], *, full: bool = False) -> Rulebook:
     """The rules that these options and the configuration of the working folder ask for, with their examples if ``full``."""
     return api.load_rulebook(api.settings_for(".", settings_of(given)), full=full)
+
+
+def _day(text: str) -> str:
+    """The day as 2027-03-31; nothing where none is given."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise click.BadParameter(f"'{text}' is not a day like 2027-03-31.", param_hint="--today") from None
 
 
 def _jobs(text: str) -> int:

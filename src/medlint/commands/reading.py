@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from medlint import api
 from medlint.api import Settings
+from medlint.discovery import shown_path
+from medlint.progress import progress
+from medlint.reporters.output import say_failure, write
 
 if TYPE_CHECKING:
+    from medlint.changes import Changes
     from medlint.finding import Report
+
+T = TypeVar("T")
 
 
 def checked(paths: tuple[str, ...], given: dict[str, Any], settings: Settings) -> Report:
@@ -23,18 +30,58 @@ def checked(paths: tuple[str, ...], given: dict[str, Any], settings: Settings) -
     try:
         if "-" in paths:
             return _checked_stdin(paths, given, settings)
-        listed = _listed_paths(given["files_from"])
-        if given["files_from"] and not (paths or listed or given["allow_empty"]):
-            raise click.UsageError(f"--files-from: {given['files_from']} names no file; --allow-empty accepts that.")
-        return api.check_paths([*paths, *listed] if paths or given["files_from"] else ["."], settings)
+        asked = _asked(paths, given)
+        with progress(sys.stderr, os.environ, bool(given["quiet"])) as told:
+            return _among_changes(given, lambda changes: api.check_paths(asked, settings, changes, told))
     except RuleFileError as error:
         return api.report_of_rule_mistakes(error.problems)
 
 
+def show_files(paths: tuple[str, ...], given: dict[str, Any], settings: Settings) -> int:
+    """Print the files that would be checked; the exit code is 2 when not all could be found, else 0."""
+    if "-" in paths:
+        raise click.UsageError("--show-files lists files; standard input (-) is none.")
+    asked = _asked(paths, given)
+    found, failures = _among_changes(given, lambda changes: api.find_files(asked, settings, changes))
+    write(sys.stdout, "".join(f"{path}\n" for path in found))
+    for failure in failures:
+        say_failure(failure)
+    return 2 if failures else 0
+
+
+def _asked(paths: tuple[str, ...], given: dict[str, Any]) -> list[str]:
+    listed = _listed_paths(given["files_from"])
+    if given["files_from"] and not (paths or listed or given["allow_empty"]):
+        raise click.UsageError(f"--files-from: {given['files_from']} names no file; --allow-empty accepts that.")
+    return [*paths, *listed] if paths or given["files_from"] else ["."]
+
+
+def _asks_for_changes(given: dict[str, Any]) -> bool:
+    return given.get("diff") is not None or given.get("staged", False)
+
+
+def _among_changes(given: dict[str, Any], ask: Callable[[Changes | None], T]) -> T:
+    """What ``ask`` gives among the changes that options ask git for; that git cannot tell them is a failure of the whole check."""
+    if not _asks_for_changes(given):
+        return ask(None)
+    from medlint.changes import ChangesError, changes_since, staged_changes
+
+    if given["staged"] and given["diff"] is not None:
+        raise click.UsageError("--staged and --diff exclude each other; leave one of them out.")
+    try:
+        changes = staged_changes() if given["staged"] else changes_since(given["diff"])
+        return ask(changes)
+    except ChangesError as error:
+        raise click.UsageError(f"{'--staged' if given['staged'] else '--diff'}: {error}.") from error
+
+
 def _checked_stdin(paths: tuple[str, ...], given: dict[str, Any], settings: Settings) -> Report:
+    if _asks_for_changes(given):
+        raise click.UsageError("--diff and --staged ask git about files; standard input (-) is none.")
     if len(paths) > 1 or given["files_from"]:
         raise click.UsageError("Standard input (-) is checked alone, without other paths and without --files-from.")
-    return api.check_bytes(sys.stdin.buffer.read(), given["stdin_filename"] or "<stdin>", settings)
+    name = shown_path(Path(given["stdin_filename"])) if given["stdin_filename"] else "<stdin>"
+    return api.check_bytes(sys.stdin.buffer.read(), name, settings)
 
 
 def _listed_paths(name: str | None) -> list[str]:

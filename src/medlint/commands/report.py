@@ -52,6 +52,7 @@ def report(saved: tuple[str, ...], **given: Any) -> int:
         stream_options(sys.stdout, given["color"], given["width"], os.environ),
         exit_code=None if None in codes else max(code for code in codes if code is not None),
         archive=all(each.rules for each, _ in read),
+        excused=given["show_suppressed"],
     )
     delivered = deliver(made, targets, options, given["quiet"] > 1)
     say_outcome(made, 0, given["quiet"], spaced=targets[0][0] != "concise")

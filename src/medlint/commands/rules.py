@@ -15,20 +15,21 @@ from medlint.selection import find_rules
 
 
 @click.command(context_settings=CONTEXT)
+@click.argument("path", type=click.Path(exists=True), default=".")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="What to print.")
 @click.option("--all", "every", is_flag=True, help="List also the rules that do not apply.")
 @selection_options
 @rule_options
-def rules(output_format: str, every: bool, **given: Any) -> None:
-    """List the rules that apply."""
+def rules(path: str, output_format: str, every: bool, **given: Any) -> None:
+    """List the rules that apply to PATH (or in the working folder), as configured there."""
     from medlint.reporters.rulecard import rules_json, rules_table
 
-    settings = settings_of(given)
+    settings = api.settings_for(path, settings_of(given))
     pack = api.load_rulebook(settings, full=output_format == "json").pack
-    content_type = settings.content_type or policy.DEFAULT_CONTENT_TYPE
-    chosen = policy.applying(pack, settings)
-    on = frozenset(r.id for r in pack.rules if r.id in chosen and policy.severity_in(r, content_type))
-    listed = [rule for rule in policy.weighted(pack, content_type).rules if every or rule.id in on]
+    content_type = settings.content_type or settings.default_content_type or policy.DEFAULT_CONTENT_TYPE
+    chosen, asked = policy.applying(pack, settings), policy.asked_severities(pack, settings.severity)
+    on = frozenset(r.id for r in pack.rules if r.id in chosen and policy.severity_in(r, content_type, asked))
+    listed = [rule for rule in policy.weighted(pack, content_type, asked).rules if every or rule.id in on]
     options = stream_options(sys.stdout, given["color"], None, os.environ)
     write(sys.stdout, rules_json(listed, on) if output_format == "json" else rules_table(listed, options, on))
 
@@ -62,9 +63,9 @@ def test(rule: tuple[str, ...], coverage: bool, **given: Any) -> int:
 
 
 @click.command(context_settings=CONTEXT)
-@click.argument("name", type=click.Choice(["rules", "lexicon", "profile", "cues", "report"]))
+@click.argument("name", type=click.Choice(["config", "rules", "lexicon", "profile", "cues", "approved-claims", "report"]))
 def schema(name: str) -> None:
-    """Print the JSON Schema of rule files, word lists, treatment profiles, cues, or of the JSON report."""
+    """Print the JSON Schema of configuration, rule files, word lists, treatment profiles, cues, approved claims or the JSON report."""
     import json
 
     from medlint.schema import schema as schema_of

@@ -18,6 +18,8 @@ def report_options(command: Any) -> Any:
     for option in (
         click.option("-q", "--quiet", count=True, help="No summary; -qq prints nothing at all."),
         click.option("--width", type=click.IntRange(min=40), help="Columns to fill.  [default: the terminal's]"),
+        click.option("--show-suppressed", is_flag=True,
+                     help="Show also findings that are suppressed, approved or in the baseline, and say why."),
         click.option("--statistics", is_flag=True, help="Print how often each rule spoke instead of the findings."),
         click.option("--report", multiple=True, metavar="FORMAT=PATH", help="Write a further report (may be repeated)."),
         click.option("--output-file", type=click.Path(dir_okay=False), help="Print to a file instead."),

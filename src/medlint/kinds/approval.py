@@ -15,6 +15,8 @@ from medlint.tokens import Sentence
 
 #: Classes of product that need an approval before they are sold.
 _NEEDS_APPROVAL = ("drug", "biologic", "compounded")
+#: Contexts in which a use is named and not promoted.
+_DENIALS = frozenset(("negated", "risk", "critical"))
 
 
 @dataclass(frozen=True)
@@ -87,18 +89,19 @@ def _only_approved(facts: Facts, treatment: int) -> bool:
 
 
 def _unapproved(facts: Facts, treatment: int, whatever: bool) -> Iterator[Remark]:
-    """The first unapproved use that is named, or, of a product never approved for anything, its first benefit.
+    """The first unapproved use that is named, in a sentence that claims a benefit if there is one, or, of a product never
+    approved for anything, its first benefit.
 
     ``whatever``: any benefit counts, but for an approved use.
     """
     name = facts.names(treatment)
-    for sentence in facts.reading.sentences:
+    for sentence in sorted(facts.reading.sentences, key=lambda s: s.number not in facts.benefits):
         if facts.boilerplate(sentence) or treatment not in facts.subjects[sentence.number]:
             continue
         for match in facts.reading.uses(sentence):
             if match.pattern.role == "use":
                 pairs = facts.matcher.use_terms[match.pattern.owner]
-                denied = "negated" in contexts_of(match, facts.scopes(sentence))
+                denied = not _DENIALS.isdisjoint(contexts_of(match, facts.scopes(sentence)))
                 if (treatment, False) in pairs and (treatment, True) not in pairs and not denied:
                     words = " ".join(sentence.words[match.start : match.end])
                     yield Remark(sentence, match.start, match.end, treatment=name, detail=words)

@@ -21,12 +21,14 @@ About = Literal[
 class Housekeeping:
     """Spoken when findings are given their status, after all other rules: of a directive, an approved claim or the baseline.
 
-    ``approved`` and ``valid_until`` are what the rule's examples take for approved.
+    The rule's examples take ``approved`` for approved wordings until ``valid_until``, and ``before`` for the text of which a
+    baseline knows every finding.
     """
 
     about: About = field(metadata={"doc": "What is wrong."})
     approved: tuple[str, ...] = field(default=(), metadata={"doc": "Wordings that are approved in the examples."})
     valid_until: str = field(default="9999-12-31", metadata={"doc": "The last day on which they are."})
+    before: str = field(default="", metadata={"doc": "The text for which the baseline of the examples was written."})
 
     def wordings(self) -> Iterator[Wording]:
         """Nothing of its own: it looks at what others found."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from medlint.document import Document
-from medlint.finding import DocumentRecord, Place
+from medlint.finding import DocumentRecord
 from medlint.reporters.annotate import Atlas
 from medlint.rule import Profile, Risk, Use
 
@@ -33,18 +33,30 @@ class Coverage:
     named_unapproved: tuple[str, ...]
 
 
-def lanes_of(atlas: Atlas, places: Sequence[Place]) -> tuple[Lane, ...]:
-    """Where sentences state benefits, hedged or sourced claims, and risks, and where sources stand."""
+def lanes_of(atlas: Atlas, record: DocumentRecord) -> tuple[Lane, ...]:
+    """Where sentences state benefits, hedged or sourced claims, and risks, and where sources stand.
+
+    Risks that are only those of treatments that the text does not promote have a lane of their own.
+    """
+    told = {
+        "benefit": "Benefits", "claim": "Hedged or sourced claims", "risk": "Risks",
+        "other-risk": "Risks of other treatments", "citation": "Sources",
+    }  # fmt: skip
     begins = _begins(atlas.document)
-    spans: dict[str, set[int]] = {"benefit": set(), "claim": set(), "risk": set(), "citation": set()}
-    benefits = {p.span for p in places if p.kind == "benefit"}
-    for place in places:
-        if place.kind in spans and not (place.kind == "claim" and place.span in benefits):
+    promoted = {t.profile for t in record.treatments if t.promoted}
+    marks: dict[str, set[int]] = {name: set() for name in told}
+    benefits = {p.span for p in record.places if p.kind == "benefit"}
+    for place in record.places:
+        other = place.kind == "risk" and promoted and place.about and place.about not in promoted
+        name = "other-risk" if other else place.kind
+        if name in marks and not (name == "claim" and place.span in benefits):
             found = atlas.find(place.span)
             if found:
-                spans[place.kind].add(_along(begins, found.block, found.start))
-    told = {"benefit": "Benefits", "claim": "Hedged or sourced claims", "risk": "Risks", "citation": "Sources"}
-    return tuple(Lane(name, told[name], tuple(sorted(marks))) for name, marks in spans.items())
+                marks[name].add(_along(begins, found.block, found.start))
+    marks["other-risk"] -= marks["risk"]
+    if not marks["other-risk"]:
+        del marks["other-risk"]
+    return tuple(Lane(name, told[name], tuple(sorted(found))) for name, found in marks.items())
 
 
 def _begins(document: Document) -> tuple[int, ...]:

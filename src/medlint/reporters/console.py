@@ -8,12 +8,18 @@ from itertools import groupby
 
 from medlint.document import Document
 from medlint.finding import Finding, Report, Status
+from medlint.reporters.exchange import legal_address
 from medlint.reporters.frame import frame
 from medlint.reporters.options import Options
-from medlint.reporters.terminal import paint, printable, wrap
+from medlint.reporters.terminal import link, paint, printable, wrap
+from medlint.reporters.wording import is_whole, message_of, missing_of, plain, suggestion_of
 
 #: Prose is not set wider than this, however wide the terminal; nor are source lines wider than the second.
 READABLE, WIDEST = 100, 160
+#: Where a path, a rule and a suggestion were told of first: the line.
+_Told = dict[tuple[str, str, str], int]
+#: The rule that tells of suppressions whose last day is over.
+_EXPIRED = "expired-suppression"
 _SENTENCE_END = re.compile(r"(?<=[\w)\]'\"”’%][.!?]) +(?=[A-Z\"'“‘(])")
 _ABBREVIATION = re.compile(
     r"(?:\b[A-Za-z]|\b(?:vs|etc|no|inc|ltd|dr|art|sec|fig|approx|cf|st|mr|ms|mrs))\.$", re.IGNORECASE
@@ -21,18 +27,23 @@ _ABBREVIATION = re.compile(
 
 
 def full(report: Report, options: Options) -> str:
-    """Each finding with the line it stands in, why it matters and what to write instead."""
+    """Each finding with the line it stands in, why it matters and what to write instead.
+
+    The reasons of a rule are told once a file; findings on a whole text need no line of it.
+    """
     documents = {record.path: record.document for record in report.documents}
-    blocks = ["\n".join(_full_lines(f, documents.get(f.path), options)) for f in report.open]
+    told: _Told = {}
+    blocks = ["\n".join(_full_lines(f, documents.get(f.path), told, options)) for f in _shown(report, options)]
     return "\n\n".join([*blocks, *_closing(report, options)]) + "\n" if blocks or options.summary else ""
 
 
 def concise(report: Report, options: Options) -> str:
     """One line a finding: ``path:line:col: severity rule message``."""
     lines = []
-    for f in report.open:
-        severity = paint(f.severity.label, f.severity.label, options.color)
-        message = printable(" ".join(f.message.split()), options.unicode)
+    for f in _shown(report, options):
+        told = f"{f.message} ({f.excuse})" if f.excuse else f.message
+        severity = paint(_label(f), _colour(f), options.color)
+        message = printable(" ".join(told.split()), options.unicode)
         lines.append(f"{_place(f, options)}: {severity} {f.rule.id} {message}")
     return "".join(f"{line}\n" for line in [*lines, *_closing(report, options)])
 
@@ -40,14 +51,14 @@ def concise(report: Report, options: Options) -> str:
 def grouped(report: Report, options: Options) -> str:
     """The findings of each file below its name."""
     blocks = []
-    for path, findings in groupby(report.open, key=lambda f: f.path):
+    for path, findings in groupby(_shown(report, options), key=lambda f: f.path):
         title = paint(printable(path, options.unicode), "bold", options.color)
         blocks.append("\n".join([title, *_table(list(findings), options)]))
     return "\n\n".join([*blocks, *_closing(report, options)]) + "\n" if blocks or options.summary else ""
 
 
 def summary(report: Report, hidden: int = 0) -> str:
-    """The closing line.  It never says that a text is compliant, only what was found."""
+    """The closing line.  It never says that a text is compliant, only what was found and what is excused."""
     counts, total = report.counts(), len(report.documents)
     if report.failures and not total:
         return f"Nothing was checked: {_many(len(report.failures), 'failure')}."
@@ -55,8 +66,10 @@ def summary(report: Report, hidden: int = 0) -> str:
     files = len({f.path for f in report.open})
     where = f"{files} of {total} files" if parts and files != total else _many(total, "file")
     text = f"{'Found ' + ', '.join(parts) if parts else 'No findings'} in {where}"
-    excused = [(Status.SUPPRESSED, "suppressed"), (Status.BASELINED, "in baseline")]
-    notes = [f"{n} {word}" for status, word in excused if (n := sum(f.status is status for f in report.findings))]
+    words = {Status.SUPPRESSED: "suppressed", Status.APPROVED: "approved", Status.BASELINED: "in baseline"}
+    notes = [f"{n} {word}" for status, word in words.items() if (n := sum(f.status is status for f in report.findings))]
+    expired = sum(f.rule.name == _EXPIRED for f in report.open)
+    notes += [f"{_many(expired, 'suppression')} expired"] if expired else []
     notes += [f"{hidden} below the asked severity or confidence not shown"] if hidden else []
     told = f"{text} ({', '.join(notes)})." if notes else f"{text}."
     if report.failures:
@@ -73,12 +86,27 @@ def why(finding: Finding) -> str:
     return text
 
 
-def _full_lines(f: Finding, document: Document | None, options: Options) -> Iterator[str]:
+def _shown(report: Report, options: Options) -> tuple[Finding, ...]:
+    return report.findings if options.excused else report.open
+
+
+def _label(f: Finding) -> str:
+    """How severe a finding is, or what excuses it."""
+    return f.severity.label if f.status is Status.OPEN else f.status.value
+
+
+def _colour(f: Finding) -> str:
+    return f.severity.label if f.status is Status.OPEN else "gutter"
+
+
+def _full_lines(f: Finding, document: Document | None, told: _Told, options: Options) -> Iterator[str]:
     pad = " " * len(str(f.line if document is None else f.end_line))
     yield from _title(f, options)
-    yield f"{pad}{paint('-->', 'gutter', options.color)} {_place(f, options)}"
-    yield from _frame_lines(f, document, pad, options)
-    for label, text in _notes(f):
+    whole = is_whole(f)
+    yield f"{pad}{paint('-->', 'gutter', options.color)} {_place(f, options)}{', the text as a whole' if whole else ''}"
+    if not whole:
+        yield from _frame_lines(f, document, pad, options)
+    for label, text in _notes(f, told):
         start = f"{pad} = {label}: "
         lines = wrap(printable(text, options.unicode), min(options.width, READABLE), start, " " * len(start))
         painted = f"{pad} {paint('=', 'gutter', options.color)} {paint(label + ':', 'bold', options.color)} "
@@ -87,9 +115,10 @@ def _full_lines(f: Finding, document: Document | None, options: Options) -> Iter
 
 
 def _title(f: Finding, options: Options) -> list[str]:
-    label = f"{f.severity.label}[{f.rule.id} {f.rule.name}]"
-    lines = wrap(printable(f.message, options.unicode), min(options.width, READABLE), f"{label} ", "  ")
-    lines[0] = paint(label, f.severity.label, options.color) + paint(lines[0][len(label) :], "bold", options.color)
+    label = f"{_label(f)}[{f.rule.id} {f.rule.name}]"
+    lines = wrap(printable(message_of(f), options.unicode), min(options.width, READABLE), f"{label} ", "  ")
+    linked = link(label, legal_address(f.rule)) if options.links else label
+    lines[0] = paint(linked, _colour(f), options.color) + paint(lines[0][len(label) :], "bold", options.color)
     return [lines[0], *(paint(line, "bold", options.color) for line in lines[1:])]
 
 
@@ -103,29 +132,40 @@ def _frame_lines(f: Finding, document: Document | None, pad: str, options: Optio
         for line in frame(document, f, room, options.unicode):
             number = paint(f"{line.number:>{len(pad)}}", "gutter", options.color)
             yield f"{number} {bar} {line.text}"
-            yield f"{pad} {bar} {' ' * line.start}{paint('^' * line.width, f.severity.label, options.color)}"
+            yield f"{pad} {bar} {' ' * line.start}{paint('^' * line.width, _colour(f), options.color)}"
     yield f"{pad} {bar}"
 
 
-def _notes(f: Finding) -> Iterator[tuple[str, str]]:
-    if text := why(f):
+def _notes(f: Finding, told: _Told) -> Iterator[tuple[str, str]]:
+    """What is said below a finding; ``told`` remembers where in a file the same was said before."""
+    if f.status is not Status.OPEN:
+        yield f.status.value, f.excuse or "no reason is given"
+        return
+    key, suggestion = (f.path, f.rule.id, f.suggestion), suggestion_of(f)
+    before = told.get(key, 0)
+    told.setdefault(key, f.line)
+    if not before and (text := why(f)):
         yield "why", text
-    if f.missing and ", ".join(f.missing) not in f.message:
-        yield "missing", ", ".join(f.missing)
+    if missing := missing_of(f):
+        yield "missing", missing
     if f.severity < f.rule.severity and f.contexts:
-        yield "note", f"{f.severity.label} rather than {f.rule.severity.label} here: {', '.join(f.contexts)}"
-    if f.suggestion:
-        yield "help", f.suggestion
+        yield "note", f"{f.severity.label} rather than {f.rule.severity.label} here: {plain(', '.join(f.contexts))}"
+    if before and suggestion:
+        yield "help", f"as for {f.rule.id} in line {before}"
+    elif suggestion:
+        yield "help", suggestion
 
 
 def _table(findings: list[Finding], options: Options) -> Iterator[str]:
     places = [f"{f.line}:{f.column}" for f in findings]
     wide = max(map(len, places))
     rule_wide = max(len(f.rule.id) for f in findings)
+    label_wide = max(7, *(len(_label(f)) for f in findings))
     for place, f in zip(places, findings, strict=True):
-        start = f"  {place:>{wide}}  {f.severity.label:<7}  {f.rule.id:<{rule_wide}}  "
-        lines = wrap(printable(f.message, options.unicode), min(options.width, READABLE), start, " " * len(start))
-        severity = paint(f"{f.severity.label:<7}", f.severity.label, options.color)
+        label, told = f"{_label(f):<{label_wide}}", f"{f.message} ({f.excuse})" if f.excuse else f.message
+        start = f"  {place:>{wide}}  {label}  {f.rule.id:<{rule_wide}}  "
+        lines = wrap(printable(told, options.unicode), min(options.width, READABLE), start, " " * len(start))
+        severity = paint(label, _colour(f), options.color)
         yield f"  {place:>{wide}}  {severity}  {f.rule.id:<{rule_wide}}  {lines[0][len(start) :]}"
         yield from lines[1:]
 

@@ -13,6 +13,7 @@ from medlint.reporters.options import Options
 COLUMNS = (
     "path", "line", "column", "end_line", "end_column", "severity", "confidence", "rule", "name", "category", "status",
     "message", "match", "sentence", "missing", "contexts", "suggestion", "fingerprint",
+    "reason", "until", "ref", "by",
 )  # fmt: skip
 #: A cell that begins so is a formula to a spreadsheet, also in the wide form of East Asian type.
 _FORMULA = tuple("=+-@＝＋－＠")
@@ -42,7 +43,7 @@ def _finding(f: Finding) -> tuple[object, ...]:
     return (
         f.path, f.line, f.column, f.end_line, f.end_column, f.severity.label, f.confidence.label, f.rule.id, f.rule.name,
         f.rule.category, f.status.value, f.message, f.match, f.sentence, "; ".join(f.missing), "; ".join(f.contexts),
-        f.suggestion, f.fingerprint,
+        f.suggestion, f.fingerprint, f.reason, f.until, f.ref, f.by,
     )  # fmt: skip
 
 

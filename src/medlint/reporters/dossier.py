@@ -48,6 +48,14 @@ class Dossier:
         return tuple(sorted((n for n in self.notes if n.whole), key=lambda n: (-n.finding.severity, n.number)))
 
     @cached_property
+    def first(self) -> Mapping[tuple[str, str], int]:
+        """For each rule and suggestion the number of the finding that tells of them first; paper has them once."""
+        found: dict[tuple[str, str], int] = {}
+        for note in self.notes:
+            found.setdefault((note.finding.rule.id, note.finding.suggestion), note.number)
+        return found
+
+    @cached_property
     def loose(self) -> tuple[Note, ...]:
         """Findings that could not be placed in the text that is shown."""
         return tuple(n for n in self.notes if not n.whole and n.place is None)
@@ -80,7 +88,7 @@ def dossier_of(
         notes,
         counts,
         tuple(units(document, inside)) if document and atlas else (),
-        lanes_of(atlas, record.places) if atlas else (),
+        lanes_of(atlas, record) if atlas else (),
         headings_of(document) if document and atlas else (),
         tuple(coverage_of(record, profiles)),
         claims_of(record, atlas, notes, rules) if atlas else (),

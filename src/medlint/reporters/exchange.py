@@ -42,7 +42,8 @@ def name(path: str, unicode: bool = True) -> str:
 
 def words(finding: Finding, unicode: bool = True) -> list[str]:
     """What a finding says, each on one line: its message, what is missing, and what to write instead."""
-    mark = "" if finding.status is Status.OPEN else f"({finding.status.value}) "
+    excuse = f": {finding.excuse}" if finding.excuse else ""
+    mark = "" if finding.status is Status.OPEN else f"({finding.status.value}{excuse}) "
     absent = ", ".join(finding.missing)
     missing = f"Missing: {absent}." if absent and absent not in finding.message else ""
     told = [mark + (finding.message or finding.rule.summary or finding.rule.name), missing, finding.suggestion]

@@ -15,7 +15,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from medlint.finding import DocumentRecord, Finding, Report, Status
-from medlint.reporters import overview, provenance
+from medlint.reporters import overview, provenance, wording
 from medlint.reporters.dossier import Dossier, dossier_of
 from medlint.reporters.notes import Note
 from medlint.reporters.options import Options
@@ -126,16 +126,19 @@ def _gravest(numbers: Sequence[int], notes: Mapping[int, Note]) -> str:
     return max(found, key=lambda f: f.severity).severity.label if found else "excused"
 
 
-def _plain(key: str) -> str:
-    return key.replace("-", " ")
-
-
 @lru_cache(maxsize=1)
 def _template() -> Template:
     environment = Environment(
         autoescape=True, finalize=visible, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters.update(web=web_address, plain=_plain, theme=overview.theme, region=overview.region)
+    environment.filters.update(
+        web=web_address,
+        plain=wording.plain,
+        told=wording.told_of,
+        instead=wording.suggestion_of,
+        theme=overview.theme,
+        region=overview.region,
+    )
     environment.globals.update(
         symbols=_SYMBOLS,
         labels=_LABELS,

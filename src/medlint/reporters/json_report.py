@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
-from medlint.finding import DocumentRecord, Finding, Report
+from medlint.finding import DocumentRecord, Finding, Report, Status
 from medlint.reporters.options import Options
 from medlint.rule import Reference
 
@@ -26,7 +27,7 @@ def render(report: Report, options: Options) -> str:
 
 def to_dict(report: Report, options: Options) -> dict[str, Any]:
     """The report as plain data."""
-    counts = report.counts()
+    counts, statuses = report.counts(), Counter(f.status for f in report.findings)
     return {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "medlint", "version": report.version},
@@ -39,6 +40,7 @@ def to_dict(report: Report, options: Options) -> dict[str, Any]:
             "documents": len(report.documents),
             "findings": len(report.open),
             "by_severity": {label: counts[label] for label in ("error", "warning", "info")},
+            "by_status": {status.value: statuses[status] for status in Status},
             "failures": len(report.failures),
             "exit_code": options.exit_code,
         },
@@ -62,6 +64,7 @@ def _document(record: DocumentRecord) -> dict[str, Any]:
 
 
 def _finding(f: Finding) -> dict[str, Any]:
+    excuse = {"reason": f.reason, "until": f.until, "ref": f.ref, "by": f.by} if f.status is not Status.OPEN else {}
     return {
         "rule": f.rule.id,
         "name": f.rule.name,
@@ -80,6 +83,7 @@ def _finding(f: Finding) -> dict[str, Any]:
         "suggestion": f.suggestion,
         "references": [_reference(r) for r in f.rule.references],
         "fingerprint": f.fingerprint,
+        **excuse,
     }
 
 

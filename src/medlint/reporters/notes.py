@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from medlint.finding import Finding
-from medlint.kinds import of_the_whole
 from medlint.reporters.annotate import Atlas, Range
+from medlint.reporters.wording import is_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,6 @@ def notes_of(findings: Sequence[tuple[str, Finding]], atlas: Atlas | None) -> tu
 def order(place: Range | None) -> tuple[int, int, int]:
     """What sorts places in reading order, those that are not known last."""
     return (place.block, place.start, place.end) if place else (1 << 30, 0, 0)
-
-
-def is_whole(finding: Finding) -> bool:
-    """Whether a finding is about the whole text and only stands at a sentence because it must stand somewhere."""
-    whole_sentence = finding.match == finding.sentence and of_the_whole(finding.rule)
-    return bool(finding.missing) or whole_sentence or not finding.match
 
 
 def anchors_of(notes: Sequence[Note], number: int) -> Mapping[int, tuple[int, int]]:

@@ -13,6 +13,7 @@ class Options:
     closing line to a console report, ``hidden`` is how many open findings a filter left out of it, and ``exit_code`` what
     the command will exit with, where that is known. ``excused`` adds findings that are suppressed or in the baseline to the
     formats that leave them out. ``archive`` adds to the JSON report what it takes to render it anew in any format.
+    ``links`` makes links of rule ids, for a terminal that follows them.
     """
 
     width: int = 80
@@ -23,6 +24,7 @@ class Options:
     exit_code: int | None = None
     excused: bool = False
     archive: bool = False
+    links: bool = False
 
 
 DEFAULT = Options()

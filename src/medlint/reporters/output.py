@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
-from medlint.finding import Report
+from medlint.finding import Failure, Report
 from medlint.reporters import REPORTERS
 from medlint.reporters.options import Options
 from medlint.reporters.terminal import knows_unicode, wants_color
@@ -80,12 +80,17 @@ def say_failures(report: Report) -> None:
     for note in report.notes:
         say(f"medlint: {note}")
     for failure in report.failures:
-        if failure.stage == "rules":
-            say(f"{failure.path}:{failure.message}\n")
-        else:
-            say(f"medlint: {failure.path}: {failure.message}")
+        say_failure(failure)
     if any(f.stage == "rules" for f in report.failures) and report.rules_count:
         say("Rule files with mistakes were left out; the text was checked with the other rules.")
+
+
+def say_failure(failure: Failure) -> None:
+    """Tell of one failure on standard error; a mistake in a file of rules or settings with the line it stands in."""
+    if failure.stage in {"rules", "config"} and failure.message[:1].isdecimal():
+        say(f"{failure.path}:{failure.message}\n")
+    else:
+        say(f"medlint: {failure.path}: {failure.message}")
 
 
 def say(text: str) -> None:
@@ -147,6 +152,7 @@ def stream_options(stream: TextIO, color: str, width: int | None, env: Mapping[s
         width=max(width or terminal_width(stream, env), LEAST_WIDTH),
         color=wants_color(color, stream.isatty(), env),
         unicode=knows_unicode(stream.encoding),
+        links=color == "auto" and stream.isatty() and wants_color(color, True, env),
     )
 
 

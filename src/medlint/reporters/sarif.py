@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from medlint.document import Document
 from medlint.finding import DocumentRecord, Failure, Finding, Report, Status
-from medlint.reporters.exchange import failure_line, failure_words, gravest, json_text, shorten, shown, words
+from medlint.reporters.exchange import failure_line, failure_words, gravest, json_text, shorten, shown, visible, words
 from medlint.reporters.linehash import file_text, line_hashes
 from medlint.reporters.options import Options
 from medlint.reporters.sarif_rules import LEVELS, arguments, descriptor
@@ -139,12 +139,20 @@ def _with_states(results: list[dict[str, Any]], findings: Sequence[Finding], opt
     if not options.excused:
         return results
     based = any(f.status is Status.BASELINED for f in findings)
-    kinds = {Status.OPEN: [], Status.SUPPRESSED: [{"kind": "inSource"}], Status.BASELINED: [{"kind": "external"}]}
     for result, f in zip(results, findings, strict=True):
-        result["suppressions"] = kinds[f.status]
+        result["suppressions"] = _suppressions(f)
         if based:
             result["baselineState"] = "unchanged" if f.status is Status.BASELINED else "new"
     return results
+
+
+def _suppressions(f: Finding) -> list[dict[str, Any]]:
+    """How a finding is excused; an empty list where it is not."""
+    if f.status is Status.OPEN:
+        return []
+    kind = "inSource" if f.status is Status.SUPPRESSED else "external"
+    told = {"justification": visible(f.excuse)} if f.excuse else {}
+    return [{"kind": kind, "status": "accepted", **told}]
 
 
 # --- the run ----------------------------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from textwrap import TextWrapper
 
 TAB = 4
 _COLORS = {
@@ -23,6 +22,17 @@ _SIGNS = {
     "•": "*",
     "→": "->",
     "≥": ">=",
+    "≤": "<=",
+    "×": "x",
+    "−": "-",
+    "‐": "-",
+    "‑": "-",
+    "⁄": "/",
+    "«": '"',
+    "»": '"',
+    "€": "EUR",
+    "£": "GBP",
+    "®": "(R)",
 }
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -30,6 +40,12 @@ _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\
 def paint(text: str, role: str, color: bool) -> str:
     """The text in the colour of a severity or role, when colours are allowed."""
     return f"\x1b[{_COLORS[role]}m{text}\x1b[0m" if color and text else text
+
+
+def link(text: str, address: str) -> str:
+    """The text as a link (OSC 8) to an address of the web; as it is where there is none."""
+    plain = address.isascii() and address.isprintable() and " " not in address
+    return f"\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\" if plain and address.startswith("https://") else text
 
 
 def cells(text: str) -> int:
@@ -62,12 +78,17 @@ def to_ascii(text: str) -> str:
 
 
 def wrap(text: str, width: int, first: str, rest: str) -> list[str]:
-    """Lines of at most ``width`` cells, the first behind ``first`` and the others behind ``rest``."""
-    wrapper = TextWrapper(
-        max(width, len(first) + 20), initial_indent=first, subsequent_indent=rest, break_long_words=False,
-        break_on_hyphens=False,
-    )  # fmt: skip
-    return wrapper.wrap(text) or [first.rstrip()]
+    """Lines of at most ``width`` cells, the first behind ``first`` and the others behind ``rest``; long words stay whole."""
+    width = max(width, len(first) + 20)
+    lines, line, room = [], first, width - cells(first)
+    for word in text.split():
+        wide = cells(word)
+        if line.strip() and line not in (first, rest) and wide + 1 > room:
+            lines.append(line)
+            line, room = rest, width - cells(rest)
+        gap = "" if line in (first, rest) else " "
+        line, room = line + gap + word, room - wide - len(gap)
+    return [*lines, line.rstrip()]
 
 
 def wants_color(choice: str, is_terminal: bool, env: Mapping[str, str]) -> bool:
