@@ -1,7 +1,7 @@
 """Measure medlint side by side with bare Python, proselint and codespell: ``python benchmarks/run.py``.
 
     pip install -e '.[bench]'
-    python benchmarks/run.py [--quick] [--only cold,throughput,scaling,memory] [--files N]
+    python benchmarks/run.py [--quick] [--only cold,throughput,scaling,memory,many,hook] [--files N]
 
 Everything is measured from outside, as whole processes on generated articles (``corpus.py``). Tools take turns within a
 round, so that a busy machine slows all of them; the ratio of a tool is the median of its ratios within the rounds.
@@ -244,13 +244,56 @@ def memory(bench: Bench) -> None:
         print(f"  {name:32} {peak:8.1f} MiB")
 
 
+def many(bench: Bench) -> None:
+    """A content repository, checked by one process and by two; the peak is that of the largest process."""
+    count = 200 if bench.quick else 2000
+    folder = bench.articles("repository", count)
+    two = Job([*MEDLINT.command, "--jobs", "2"]).on(folder)
+    if (checked := len(bench.report(two)["documents"])) != count:
+        raise RuntimeError(f"medlint checked {checked} of {count} files")
+    jobs = {"medlint --jobs 1": MEDLINT.on(folder), "medlint --jobs 2": two}
+    jobs |= {name: job.on(folder) for name, job in peers().items() if name == "proselint"}
+    show_beside_proselint(take_turns(bench, jobs, 1), f"{count} files")
+
+
+def hook(bench: Bench) -> None:
+    """What a commit of one article waits for, with nothing set up and in a repository with a baseline of its findings."""
+    count = 200 if bench.quick else 2000
+    site = bench.folder / "site"
+    corpus.write_articles(site / "content", count)
+    staged = site / "content/article-00000.md"
+    bare = bench.articles("hook", 1) / "article-00000.md"
+    as_hook = Job([sys.executable, "-m", "medlint", "check", "--force-exclude", "--fail-level", "never"])
+    for setting in (
+        ["init", site],
+        ["baseline", "create", "--baseline", site / ".medlint-baseline.json", site / "content"],
+    ):
+        bench.run(Job([sys.executable, "-m", "medlint", *setting]))
+    jobs = {"python -c pass": BARE, "medlint, nothing set up": as_hook.on(bare)}
+    jobs |= {f"medlint, baseline of {count} files": as_hook.on(staged)}
+    jobs |= {name: job.on(bare) for name, job in peers().items() if name == "proselint"}
+    show_beside_proselint(take_turns(bench, jobs, bench.rounds), f"median of {bench.rounds}")
+
+
+def show_beside_proselint(results: Mapping[str, list[Run]], what: str) -> None:
+    """Print the wall time and peak of each command, and its ratio to proselint's time."""
+    other = results.get("proselint")
+    print(f"  {'':34} {'wall s':>8} {'cpu s':>8} {'peak MiB':>9} {'x proselint':>12}   ({what})")
+    for name, runs in results.items():
+        wall, cpu, peak = (median(values) for values in zip(*((r.wall, r.cpu, r.peak) for r in runs), strict=True))
+        beside = f"{ratio(runs, other):12.2f}" if other else ""
+        print(f"  {name:34} {wall:8.2f} {cpu:8.2f} {peak:9.1f} {beside}")
+
+
 def environment(folder: Path) -> dict[str, str]:
     """The caller's, with a cache folder of its own and with compiled modules, as in any installation."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return kept | {"XDG_CACHE_HOME": str(folder / "cache"), "NO_COLOR": "1"}
 
 
-SECTIONS = {"cold": cold, "throughput": throughput, "scaling": scaling, "memory": memory}
+SECTIONS = {
+    "cold": cold, "throughput": throughput, "scaling": scaling, "memory": memory, "many": many, "hook": hook,
+}  # fmt: skip
 
 
 def main() -> None:

@@ -488,6 +488,11 @@ def test_mistakes_in_toml(text: str, expected: str) -> None:
     assert Lookup(CONFIGURED).settings_for(Path("a.md")) is None
 
 
+def test_a_toml_file_without_the_table_is_a_mistake(here: Path) -> None:
+    write(own_toml="select = 'EFF'\n")
+    assert problems_of("own.toml") == ["own.toml:1:1: there is no table [tool.medlint] in this file"]
+
+
 @pytest.mark.parametrize(
     ("files", "place", "circle"),
     [

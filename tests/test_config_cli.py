@@ -319,6 +319,16 @@ def test_what_is_left_out_by_force_is_left_out_in_silence(capsys: pytest.Capture
     assert found(capsys, "a.md")[0] == 1
 
 
+def test_with_nothing_to_check_the_rules_are_those_of_the_working_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    write(
+        _medlint_yml="rules: own.yaml\nexclude: [a.md]", own_yaml=OWN, a_md=ALL, x___medlint_yml="selct: 1", x__b_md=ALL
+    )
+    assert found(capsys, "a.md", "--force-exclude", "--select", "OWN001") == (0, [])
+    assert run(capsys, "check", "a.md", "--force-exclude", "--select", "OWN002")[0] == 2
+    assert found(capsys, "x", "--select", "OWN001") == (2, [])
+    assert found(capsys, "x", "--config", "x/.medlint.yml") == (2, [])
+
+
 def test_a_file_that_is_too_large_is_a_failure(capsys: pytest.CaptureFixture[str]) -> None:
     write(_medlint_yml="max-file-size: 20", a_md=ALL, x__b_md="Fine.")
     code, _, err = run(capsys, "check", ".")
@@ -378,6 +388,12 @@ def test_config_tells_what_applies_and_why(capsys: pytest.CaptureFixture[str]) -
     assert told["settings"]["severity"] == {"value": {"EFF": "info"}, "from": ".medlint.yml:2"}
 
 
+def test_config_tells_that_a_file_is_excluded(capsys: pytest.CaptureFixture[str]) -> None:
+    write(_medlint_yml="exclude: old", old__a_md="", b_md="")
+    assert run(capsys, "config", "old/a.md")[1].startswith("old/a.md: .medlint.yml, excluded\n")
+    assert json.loads(run(capsys, "config", "b.md", "--output-format", "json")[1])["excluded"] is False
+
+
 def test_config_without_a_file(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MEDLINT_JURISDICTION", "uk")
     code, out, _ = run(capsys, "config")
@@ -432,11 +448,20 @@ def test_init_replaces_nothing(capsys: pytest.CaptureFixture[str], home: Path) -
     write(_medlint_yaml="select: EFF")
     code, out, err = run(capsys, "init")
     assert (code, out) == (2, "")
-    assert ".medlint.yaml is already there; --force replaces it" in err
+    assert "There is a configuration in .medlint.yaml already; --force replaces it." in err
     assert (home / ".medlint.yaml").read_text() == "select: EFF"
     assert run(capsys, "init", "--force")[0] == 0
     assert "required-version" in (home / ".medlint.yaml").read_text()
     assert not (home / ".medlint.yml").exists()
+
+
+def test_init_sees_a_table_in_pyproject(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    write(pyproject_toml="[tool.medlint]\nselect = 'EFF'\n")
+    code, _, err = run(capsys, "init")
+    assert code == 2
+    assert "--force writes .medlint.yml, which is then read instead" in err
+    write(pyproject_toml="[tool.ruff]\n")
+    assert run(capsys, "init")[0] == 0
 
 
 def test_init_writes_the_hook_when_there_is_none(capsys: pytest.CaptureFixture[str], home: Path) -> None:

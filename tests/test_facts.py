@@ -106,7 +106,19 @@ def test_a_list_belongs_to_the_treatment_of_its_lead_in(book: Rulebook) -> None:
     ("text", "expected"),
     [
         pytest.param("We are open on Mondays. Book now.", False, id="no claim"),
-        pytest.param("Ketamine may help some people. Book now.", False, id="hedged"),
+        pytest.param("Ketamine may relieve depression. Book now.", True, id="hedged and sells"),
+        pytest.param("Ketamine may relieve depression.", False, id="hedged"),
+        pytest.param("Ketamine may relieve depression. Ketamine might restore sleep.", False, id="hedged twice"),
+        pytest.param("Ketamine is an anaesthetic. It was made in 1962.", False, id="describes"),
+        pytest.param(
+            "Ketamine relieves depression. Ketamine restores sleep. The evidence is mixed. The trial was small. "
+            "More research is needed. Long-term safety is unknown. Side effects include nausea.",
+            False,
+            id="doubts more",
+        ),
+        pytest.param(
+            "Ketamine is given here. We offer ketamine. Book now. You can call us.", True, id="sells a treatment"
+        ),
         pytest.param("Ketamine relieves depression.", False, id="one claim and nobody sells"),
         pytest.param(
             "Ketamine relieves depression. It can cause nausea. It can cause dissociation. "
@@ -120,3 +132,21 @@ def test_a_list_belongs_to_the_treatment_of_its_lead_in(book: Rulebook) -> None:
 )
 def test_what_promotes(book: Rulebook, text: str, expected: bool) -> None:
     assert lint(read("a.md", text.encode()), book)[0].promotional is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "severities"),
+    [
+        pytest.param("Ketamine is an anaesthetic.", [], id="no benefit"),
+        pytest.param("Ketamine relieves depression. Side effects include nausea.", [], id="risks stated"),
+        pytest.param("Ketamine relieves depression.", ["info"], id="informs"),
+        pytest.param("Ketamine may relieve depression.", ["info"], id="informs with a hedge"),
+        pytest.param("Ketamine relieves depression. Book now.", ["error"], id="promotes"),
+        pytest.param(
+            "Ketamine relieves depression. Depression can lead to fatigue. Book now.", ["error"], id="a disease"
+        ),
+    ],
+)
+def test_texts_that_inform_are_asked_for_risks_mildly(book: Rulebook, text: str, severities: list[str]) -> None:
+    found = lint(read("a.md", text.encode()), book)[1]
+    assert [f.severity.label for f in found if f.rule.id == "SAF001"] == severities

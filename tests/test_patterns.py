@@ -95,7 +95,10 @@ def test_matches_are_judged_one_by_one() -> None:
     [
         pytest.param("Benefits include less pain:\n\n- more sleep\n- more joy", id="wholly in the lead-in"),
         pytest.param("Less pain.\n\n- benefits", id="the line before is closed"),
-        pytest.param("Benefits:\n\nLess pain", id="no list"),
+        pytest.param("Benefits:\n\nLess pain.", id="a sentence of its own"),
+        pytest.param("Benefits:\n\nYou will soon see that there is less of the pain", id="a long line"),
+        pytest.param("Benefits:\n\nIt is a calm place to be.\n\nLess pain", id="after other text"),
+        pytest.param("Benefits:\n\n# Less pain", id="a heading"),
     ],
 )
 def test_what_no_item_says(text: str) -> None:
@@ -113,6 +116,21 @@ def test_an_item_ends_its_lead_in() -> None:
         book(forbid("benefit ... pain")), "# Benefits include\n\nThe benefits are:\n\n- less pain\n- ***\n"
     )
     assert [(f.match, f.line, f.column) for f in found] == [("less pain", 5, 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param("# Benefits\n\nLess pain", 3, id="below a heading"),
+        pytest.param("Benefits:\n\nLess pain", 3, id="below a line left open"),
+        pytest.param("Benefits:\n\nMore joy\n\nLess pain", 5, id="below another such line"),
+        pytest.param("**Benefits**\n\n- less pain", 3, id="an item below a few words"),
+    ],
+)
+def test_a_few_words_end_the_line_above(text: str, line: int) -> None:
+    assert [(f.match, f.line) for f in findings(book(forbid("benefit ... pain")), text)] == [
+        ("less pain" if "less" in text else "Less pain", line)
+    ]
 
 
 def test_the_arrow_can_be_named() -> None:

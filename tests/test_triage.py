@@ -156,6 +156,19 @@ def test_an_approved_finding_says_by_whom() -> None:
     assert found.excuse == "approved claim C-1; until 2027-01-01; MLR-1; by Dr. Roe"
 
 
+@pytest.mark.parametrize(
+    ("text", "detail"),
+    [
+        ("Hi.\n\n<!-- medlint-disable-next-line EFF002 -- x -->\nIt works.", "EFF002 found nothing in line 4"),
+        ("It works. <!-- medlint-disable-line EFF002, SAF003 -- x -->", "EFF002 and SAF003 found nothing in line 1"),
+        ("<!-- medlint-disable EFF002 -- x -->\nIt works.\n<!-- medlint-enable -->", "EFF002 found nothing in lines 1 to 2"),
+        ("<!-- medlint-disable-file EFF002 -- x -->\nIt works.", "EFF002 found nothing in this text"),
+    ],
+)
+def test_where_nothing_was_found_is_told(text: str, detail: str) -> None:
+    assert [f.message for f in triaged(text)] == [detail]
+
+
 def test_braces_in_a_directive_are_only_text() -> None:
     [found] = triaged("<!-- medlint-disabel {match} {x} -->")
     assert "{match}" in found.message

@@ -60,7 +60,7 @@ def check_bytes(data: bytes, path: str, settings: Settings = Settings(), format:
     if plans and not (settings.force_exclude and lookup.excluded(Path(path))):
         reader = format or FORMATS_BY_SUFFIX.get(Path(path).suffix.lower(), "markdown")
         outcomes = [check_data(data, path, reader, plan) for plan in plans.values()]
-    used = list(plans.values()) or [plan_of(settings, books)]
+    used = list(plans.values()) or _plan_here(lookup, books)
     report = _report(outcomes, _mistakes_in(lookup, books), used, lookup)
     report = replace(report, fail_levels=_fail_levels((path, plan) for plan in plans.values()))
     return _with_baselines(report, lookup)
@@ -96,7 +96,7 @@ def check_paths(
     else:
         coming = check_one_by_one(tasks)
     outcomes = list(_counted(coming, len(tasks), progress) if progress else coming)
-    used = list(plans.values()) or [plan_of(settings, books)]
+    used = list(plans.values()) or _plan_here(lookup, books)
     report = _report(outcomes, [*_mistakes_in(lookup, books), *failures], used, lookup)
     report = replace(report, fail_levels=_fail_levels((source.path, plan) for source, plan in tasks))
     below = [path for path in paths if changes is None and Path(path).is_dir()]
@@ -189,6 +189,14 @@ def _plans(lookup: Lookup, sources: Sequence[Source], books: Books) -> dict[Sett
     return plans
 
 
+def _plan_here(lookup: Lookup, books: Books) -> list[Plan]:
+    """The plan of the working folder, which tells of wrong selectors also when there is nothing to check."""
+    here = Path("any")
+    settings = lookup.settings_for(here)
+    sound = settings is not None and lookup.fits(here, book_of(settings, books).pack)
+    return [plan_of(settings, books)] if settings is not None and sound else []
+
+
 def _fail_levels(tasks: Iterable[tuple[str, Plan]]) -> dict[str, str]:
     return {path: plan.settings.fail_level for path, plan in tasks if plan.settings.fail_level}
 
@@ -252,7 +260,7 @@ def _report(outcomes: Sequence[Outcome], failures: Sequence[Failure], plans: Seq
 def _digest(plans: Sequence[Plan]) -> str:
     """What names the rulebook that was applied, or all of them together."""
     digests = sorted({plan.book.pack.digest for plan in plans})
-    return digests[0] if len(digests) == 1 else sha256(" ".join(digests).encode()).hexdigest()
+    return digests[0] if len(digests) == 1 else sha256(" ".join(digests).encode()).hexdigest() if digests else ""
 
 
 def _told(applied: Sequence[Settings]) -> tuple[tuple[str, str], ...]:

@@ -183,10 +183,9 @@ def _close(key: str, approved: Approved) -> list[tuple[int, str]]:
         matcher = SequenceMatcher(None, other, words, autojunk=False)
         if matcher.quick_ratio() < CLOSE or (ratio := matcher.ratio()) < max(CLOSE, found.get(i, (0.0, ""))[0]):
             continue
-        if words == other:  # one of its sentences, without the others
-            other = approved.words[i]
-            matcher.set_seq1(other)
-        found[i] = (ratio, _difference(matcher.get_opcodes(), other, words))
+        meant = approved.words[i] if words == other else other  # one of its sentences, without the others
+        matcher.set_seq1(meant)
+        found[i] = (ratio, _difference(matcher.get_opcodes(), meant, words))
     return [(i, told) for i, (_, told) in sorted(found.items(), key=lambda item: -item[1][0])]
 
 

@@ -18,6 +18,7 @@ from medlint.commands.init import init
 from medlint.commands.options import CONTEXT, EXITS
 from medlint.commands.report import report
 from medlint.commands.rules import explain, rules, schema, test
+from medlint.commands.watch import watch
 from medlint.reporters.output import discard, say
 from medlint.selection import SelectorError
 
@@ -81,5 +82,5 @@ def app() -> None:
     """
 
 
-for _command in (check, baseline, claims, report, rules, explain, test, schema, docs, config, init):
+for _command in (check, baseline, watch, claims, report, rules, explain, test, schema, docs, config, init):
     app.add_command(_command)

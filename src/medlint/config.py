@@ -110,7 +110,7 @@ class Lookup:
     def _above(self, folder: str) -> Path | None:
         """The nearest configuration file in a folder or above it."""
         if folder not in self._nearest:
-            found = _configuration_in(folder, self.notes)
+            found = configuration_in(Path(folder), self.notes)
             above = os.path.dirname(folder)  # noqa: PTH120
             top = above == folder or os.path.lexists(os.path.join(folder, ".git"))  # noqa: PTH118
             self._nearest[folder] = found if found or top else self._above(above)
@@ -159,13 +159,13 @@ def _whole(file: Path, *, folder: bool = False) -> str:
     return os.path.join(whole, "") if folder else whole  # noqa: PTH118
 
 
-def _configuration_in(folder: str, notes: list[str]) -> Path | None:
-    """The configuration file of a folder; what stands beside it in vain is noted."""
+def configuration_in(folder: Path, notes: list[str] | None = None) -> Path | None:
+    """The configuration file of a folder; what stands beside it in vain is added to ``notes``."""
     there = [path for name in NAMES if os.path.isfile(path := os.path.join(folder, name))]  # noqa: PTH113, PTH118
     pyproject = os.path.join(folder, PYPROJECT)  # noqa: PTH118
     if os.path.isfile(pyproject) and _has_table(Path(pyproject)):  # noqa: PTH113
         there.append(pyproject)
-    for other in there[1:]:
+    for other in there[1:] if notes is not None else ():
         what = "the table [tool.medlint] in " if other == pyproject else ""
         notes.append(f"{what}{shown_path(Path(other))} is not read, because {shown_path(Path(there[0]))} is")
     return Path(there[0]) if there else None

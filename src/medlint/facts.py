@@ -14,6 +14,10 @@ from medlint.risks import Words, statements
 from medlint.rule import Profile
 from medlint.tokens import Sentence
 
+_ADDRESS = frozenset("we our ours us you your yours we're we've we'll you're you've you'll".split())
+#: More sentences than these that address the reader are no slip of the pen.
+_TALKS = 2
+
 
 @dataclass
 class Facts:
@@ -121,9 +125,11 @@ class Facts:
         return bool(subject) and subject <= self.compared
 
     def promotes(self) -> bool:
-        """Whether the text promotes: it claims a benefit and sells, or claims several, and neither teaches nor warns more."""
-        claims, sells = self.claims(), self._selling()
-        return claims > 0 and (claims > 1 or sells > 0) and 2 * claims + sells > self._warning()
+        """Whether the text promotes: it claims benefits or sells a treatment, and does so more than it teaches and warns."""
+        claims, sells, addressed = self.claims(), self._selling(), self._addressed()
+        if not claims and not (self.promoted and sells > 1):
+            return False
+        return (claims > 1 or sells > 0 or addressed > _TALKS) and 2 * claims + sells + addressed > self._warning()
 
     def claims(self) -> float:
         """How many sentences claim a benefit; one that is hedged or sourced counts half."""
@@ -142,6 +148,10 @@ class Facts:
 
     def _selling(self) -> int:
         return self._sentences("call-to-action", "offer", "provider")
+
+    def _addressed(self) -> int:
+        """How many sentences speak of "us" to "you", as sellers do and reports do not."""
+        return sum(not _ADDRESS.isdisjoint(s.words) for s in self.reading.sentences if not self.boilerplate(s))
 
     def _warning(self) -> int:
         ours = set(self.promoted)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from medlint.decode import decode, decode_list, question
 from medlint.fields import CueFile, LexiconFile, shape_of
-from medlint.products import profile_name, profile_of
+from medlint.products import profile_name, profile_of, without_names
 from medlint.rule import TREATMENT_LISTS, Origin, Product, Profile, Rule, RulePack, WordList
 from medlint.yamlfile import Node, Problem, RuleFileError, Source, parse, read
 
@@ -205,9 +205,14 @@ def _add_products(draft: _Draft, products: Sequence[Product]) -> None:
             source.report(place, f"there is no treatment named {product.like!r}", remedy)
         elif not profile_name(product):
             source.report(place, f"the name {product.name!r} has no letter from a to z", "add a name that has one")
+        elif profile_name(product) in names:
+            remedy = "take it out, or call it otherwise and give it `like`"
+            source.report(place, f"medlint knows the treatment {profile_name(product)!r} already", remedy)
+            continue
         draft.profiles.append(profile_of(product, known))
         words = (word for risk in product.risks for word in risk.words)
         source.texts += [("phrase", Node(*place, text=word)) for word in words]
+    draft.profiles[: len(known)] = without_names(known, products)
 
 
 def _pack(draft: _Draft, digest: str, examples: bool) -> RulePack:

@@ -35,6 +35,17 @@ def profile_of(product: Product, known: Iterable[Profile]) -> Profile:
     )
 
 
+def without_names(profiles: Iterable[Profile], products: Iterable[Product]) -> list[Profile]:
+    """The profiles without the names that products lay claim to, so that a text which has one names one treatment."""
+    claimed = {name.casefold() for product in products for name in (product.name, *product.names)}
+    return [
+        replace(profile, names=tuple(name for name in profile.names if name.casefold() not in claimed))
+        if any(name.casefold() in claimed for name in profile.names)
+        else profile
+        for profile in profiles
+    ]
+
+
 def risk_of(key: str, words: tuple[str, ...] = (), groups: tuple[str, ...] = ("key",)) -> Risk:
     """A risk; where nothing is said of its words they are those of its name."""
     return Risk(key, words or (key.replace("-", " "),), groups)

@@ -32,7 +32,10 @@ def parse(source: Source, table: tuple[str, ...]) -> Node | None:
         source.report((line, column), f"this is not TOML: {message}", "look at the quotes and brackets here")
         return None
     for name in table:
-        value = value.get(name, {}) if isinstance(value, dict) else {}
+        value = value.get(name) if isinstance(value, dict) else None
+    if value is None:
+        source.report((1, 1), f"there is no table [{'.'.join(table)}] in this file", "write the keys below that line")
+        return None
     return _node(value, table, _places(source.text), (1, 1), 0)
 
 

@@ -44,7 +44,7 @@ def triage(document: Document, findings: Sequence[Finding], pack: RulePack, term
         if verdict.about == "approved":
             left[i] = _approved(left[i], verdict)
     complaints += _expired(over)
-    complaints += _unused([s for s in standing if s not in used], terms)
+    complaints += _unused(document, [s for s in standing if s not in used], terms)
     voices: dict[str, Rule] = {rule.check.about: rule for rule in pack.rules if isinstance(rule.check, Housekeeping)}
     found = [*_told(document, complaints, voices), *_doubted(left, verdicts, voices)]
     return sorted([*left, *_numbered(found)], key=lambda f: f.sort_key)
@@ -84,12 +84,20 @@ def _expired(over: Sequence[Suppression]) -> Iterable[Complaint]:
         yield Complaint("expired-suppression", first.place, detail)
 
 
-def _unused(idle: Sequence[Suppression], terms: Terms) -> Iterable[Complaint]:
+def _unused(document: Document, idle: Sequence[Suppression], terms: Terms) -> Iterable[Complaint]:
     """Suppressions of which one can tell that they are not needed."""
     known = [s for s in idle if s.rules & terms.ran and s.rules <= terms.settled]
     for same in _by_place(known):
         names = " and ".join(s.name for s in same)
-        yield Complaint("unused-suppression", same[0].place, f"{names} found nothing where it reaches")
+        yield Complaint("unused-suppression", same[0].place, f"{names} found nothing {_where(document, same[0])}")
+
+
+def _where(document: Document, s: Suppression) -> str:
+    """How far a suppression reaches, in words."""
+    if s.end > len(document.source) and s.start == 0:
+        return "in this text"
+    first, last = document.position(s.start)[0], document.position(max(s.end - 1, s.start))[0]
+    return f"in line {first}" if first == last else f"in lines {first} to {last}"
 
 
 def _by_place(suppressions: Sequence[Suppression]) -> list[list[Suppression]]:

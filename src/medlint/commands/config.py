@@ -47,11 +47,17 @@ def config(path: str, show: bool, output_format: str, **given: Any) -> int:  # n
         import json
 
         listed = {name: {"value": _plain(value), "from": origin} for name, value, origin in rows}
-        told = {"path": shown_path(file), "configuration": _file(settings), "settings": listed}
+        told = {
+            "path": shown_path(file),
+            "configuration": _file(settings),
+            "excluded": lookup.excluded(file),
+            "settings": listed,
+        }
         write(sys.stdout, json.dumps(told, indent=2, ensure_ascii=False) + "\n")
         return 0
     color = stream_options(sys.stdout, given["color"], None, os.environ).color
-    write(sys.stdout, f"{shown_path(file)}: {_file(settings) or 'no configuration file'}\n\n")
+    left_out = ", excluded" if lookup.excluded(file) else ""
+    write(sys.stdout, f"{shown_path(file)}: {_file(settings) or 'no configuration file'}{left_out}\n\n")
     wide = max(len(name) for name, _, _ in rows)
     for name, value, origin in rows:
         plain = size_in_words(value) if name == "max-file-size" else _words(value)

@@ -9,7 +9,7 @@ import click
 
 from medlint import __version__
 from medlint.commands.options import CONTEXT
-from medlint.config import NAMES
+from medlint.config import NAMES, configuration_in
 from medlint.discovery import shown_path
 from medlint.reporters.output import say, write, write_file
 
@@ -80,10 +80,11 @@ repos:
 @click.option("--pre-commit", is_flag=True, help=f"Also write {_HOOKS} when there is none.")
 def init(folder: Path, force: bool, pre_commit: bool) -> int:
     """Write a configuration file with comments into FOLDER (or the working folder), and show a pre-commit hook."""
-    there = [folder / name for name in NAMES if (folder / name).exists()]
-    target = there[0] if there else folder / NAMES[0]
-    if there and not force:
-        raise click.UsageError(f"{shown_path(target)} is already there; --force replaces it.")
+    there = configuration_in(folder)
+    target = there if there is not None and there.name in NAMES else folder / NAMES[0]
+    if there is not None and not force:
+        done = "replaces it" if there == target else f"writes {shown_path(target)}, which is then read instead"
+        raise click.UsageError(f"There is a configuration in {shown_path(there)} already; --force {done}.")
     hooks = folder / _HOOKS
     written = [(target, _CONFIG.replace("{version}", __version__))]
     if pre_commit and not hooks.exists():

@@ -14,7 +14,7 @@ LEVELS = ("error", "warning", "info")
 THEMES = {
     "efficacy": "Efficacy", "safety": "Safety and risk", "evidence": "Evidence and sources", "approval": "Approval status",
     "comparison": "Comparison", "testimonial": "Testimonials", "pressure": "Pressure to buy", "price": "Price and offers",
-    "disclosure": "Disclosure",
+    "disclosure": "Disclosure", "housekeeping": "Suppressions and approvals",
 }  # fmt: skip
 REGIONS = {
     "us": "United States", "uk": "United Kingdom", "eu": "European Union", "au": "Australia", "ca": "Canada",

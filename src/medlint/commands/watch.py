@@ -1,0 +1,79 @@
+"""medlint watch: check texts again whenever they are saved, and tell what that has changed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from medlint.commands.options import CONTEXT, path_options, rule_options, selection_options, settings_of
+from medlint.reporters.output import say, stream_options, write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from medlint.finding import Finding
+    from medlint.reporters.options import Options
+    from medlint.watching import Turn
+
+_EXITS = """
+\b
+Exit codes:
+  2    wrong usage or broken rules
+  130  interrupted, which is how it ends
+"""
+
+
+@click.command(context_settings=CONTEXT, epilog=_EXITS)
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option(
+    "--interval",
+    type=click.FloatRange(min=0.05),
+    default=0.5,
+    metavar="SECONDS",
+    show_default=True,
+    help="How often to look at the files.",
+)
+@path_options
+@selection_options
+@rule_options
+def watch(paths: tuple[str, ...], interval: float, **given: Any) -> None:  # fmt: skip
+    """Check files and folders, then again those that are saved, and print which findings came (+) and went (-).
+
+    New and deleted files count too. When rules, configuration or the baseline change, everything is checked. Ctrl-C ends it.
+    """
+    from medlint import watching
+
+    if given["files_from"] or "-" in paths:
+        raise click.UsageError("What stands on standard input or in a list cannot be watched; name files or folders.")
+    options = replace(stream_options(sys.stdout, given["color"], None, os.environ), summary=False)
+    watching.watch(paths or ["."], settings_of(given), interval, lambda turn: _tell(turn, options))
+
+
+def _tell(turn: Turn, options: Options) -> None:
+    if sys.stdout.isatty():
+        write(sys.stdout, "\x1b[2J\x1b[H")
+    for failure in turn.failures:
+        say(f"medlint: {failure.path}: {failure.message}")
+    lines = [*_lines("-", turn.gone, options), *_lines("+", turn.new, options)]
+    what = turn.checked[0] if len(turn.checked) == 1 else f"{len(turn.checked)} files"
+    told = f"{len(turn.new)} new, {len(turn.gone)} gone; {turn.open} open in {turn.files} files"
+    write(sys.stdout, "".join(lines) + f"{_clock()} {what}: {told}\n")
+
+
+def _lines(sign: str, findings: Sequence[Finding], options: Options) -> list[str]:
+    from medlint import __version__
+    from medlint.finding import Report
+    from medlint.reporters.console import concise
+
+    text = concise(Report(__version__, 0, "", findings=tuple(findings)), options)
+    return [f"{sign} {line}\n" for line in text.splitlines()]
+
+
+def _clock() -> str:
+    import time
+
+    return time.strftime("%H:%M:%S")
