@@ -34,7 +34,9 @@ def bare_environment(base: Path) -> dict[str, str]:
     repository is looked for above it.
     """
     foreign = ("GIT_", "PIP_", "UV_", "PRE_COMMIT", "PREK_", "GITHUB_", "CI_", "MEDLINT_", "XDG_")
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(foreign) and k not in {"CI", "PYTHONPATH"}}
+    kept = {
+        k: v for k, v in os.environ.items() if not k.startswith(foreign) and k not in {"CI", "COLUMNS", "PYTHONPATH"}
+    }
     return kept | {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", "")]),
         "GIT_CONFIG_GLOBAL": os.devnull,
@@ -42,6 +44,7 @@ def bare_environment(base: Path) -> dict[str, str]:
         "GIT_CEILING_DIRECTORIES": str(base),
         "XDG_CACHE_HOME": str(base / "cache"),
         "NO_COLOR": "1",
+        "PYTHONUTF8": "1",
     }
 
 
@@ -110,4 +113,4 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
     """Write files, given by their paths below ``folder``."""
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")

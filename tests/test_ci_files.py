@@ -18,8 +18,10 @@ import scratch
 from scratch import ROOT, tool, write
 
 ACTION = ROOT / "action.yml"
+HOOKS = ROOT / ".pre-commit-hooks.yaml"
 COMPONENT = ROOT / "templates/medlint.yml"
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+DEPENDABOT = ROOT / ".github/dependabot.yml"
 CLAIM, CLEAN = "Our drip cures depression.\n", "The clinic is open on Mondays.\n"
 
 
@@ -33,13 +35,24 @@ def test_the_action_is_valid() -> None:
     check_schema("vendor.github-actions", ACTION)
 
 
+def test_the_updates_are_valid() -> None:
+    check_schema("vendor.dependabot", DEPENDABOT)
+
+
 def test_the_workflows_are_valid() -> None:
     check_schema("vendor.github-workflows", *WORKFLOWS)
 
 
 @pytest.mark.parametrize("persona", ["regular", "pedantic"])
 def test_zizmor_has_nothing_to_say(persona: str) -> None:
-    command = [tool("zizmor"), "--offline", "--no-config", "--persona", persona, str(ACTION), *map(str, WORKFLOWS)]
+    command = [
+        tool("zizmor"),
+        "--offline",
+        "--no-config",
+        "--persona",
+        persona,
+        *map(str, [ACTION, HOOKS, DEPENDABOT, *WORKFLOWS]),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
@@ -146,7 +159,15 @@ def run_step(command: list[str], env: dict[str, str], folder: Path, **inputs: st
     paths = {name: str(folder / name) for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
     (folder / "work").mkdir(exist_ok=True)
     whole = env | github | paths | given
-    done = subprocess.run(command, cwd=folder / "work", env=whole, stdout=-1, stderr=-2, text=True, check=False)
+    done = subprocess.run(
+        command,
+        cwd=folder / "work",
+        env=whole,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
     written = (folder / "GITHUB_OUTPUT").read_text() if (folder / "GITHUB_OUTPUT").exists() else ""
     return done.returncode, done.stdout, dict(line.split("=", 1) for line in written.splitlines())
 
@@ -194,6 +215,7 @@ def commands(log: str) -> list[str]:
     return obeyed
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no file has a colon in its name there")
 def test_findings_are_annotated_summed_up_and_uploaded(run: Run, tmp_path: Path) -> None:
     texts = {"work/my drafts/a.md": CLAIM, "work/b.md": CLAIM, "work/other/c.md": CLAIM, "work/b/::error::.md": CLAIM}
     write(tmp_path, texts)

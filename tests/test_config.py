@@ -436,6 +436,8 @@ def test_a_glob_begins_in_the_folder_of_its_file() -> None:
         pytest.param("exclude: ['!a', b]", ["1:11: a glob says what is meant, never what is not"], id="negated glob"),
         pytest.param("exclude: [../a]", ["1:11: a glob begins in the folder of this file and stays below it"], id="glob above"),
         pytest.param("exclude: [/a]", ["1:11: a glob begins in the folder of this file and stays below it"], id="glob from the root"),
+        pytest.param("exclude: ./", ["1:10: this glob fits no file"], id="the folder itself"),
+        pytest.param("exclude: [*.md]", ["1:11: a text cannot begin with '*'"], id="a star without quotes"),
         pytest.param(r"exclude: [a\b]", ["1:11: a glob has no backslash"], id="backslash"),
         pytest.param("exclude: ['a.{md,html}']", ["1:11: a glob knows only *, ** and ?"], id="braces"),
         pytest.param("overrides:\n  - ignore: EFF", ["2:5: this override has no 'files'"], id="override without files"),
@@ -513,6 +515,13 @@ def test_circles(files: dict[str, str], place: str, circle: str, here: Path) -> 
     assert load(here / ".medlint.yml")[1][0].remedy == circle
 
 
+def test_extending_without_end_has_an_end(here: Path) -> None:
+    for number in range(40):
+        (here / f"{number}.yml").write_text(f"extends: [{number + 1}.yml, {number + 1}.yml]")
+    (here / "40.yml").write_text("select: EFF")
+    assert "more than 50 files are extended here" in problems_of("0.yml")[0]
+
+
 def test_a_mistake_in_a_file_that_is_extended_is_told_there(here: Path) -> None:
     write(_medlint_yml="extends: base.yml", base_yml="selct: EFF")
     assert problems_of() == ["base.yml:1:1: unknown key 'selct'"]
@@ -539,6 +548,13 @@ def test_selectors_are_held_against_the_rulebook(text: str, expected: list[str],
     for _ in range(2):
         found = wrong_selectors(config, pack)
         assert [f"{p.path.name}:{p.line}:{p.column}" for p in found] == expected
+
+
+def test_brackets_without_end_are_a_mistake() -> None:
+    write(pyproject_toml="[tool.medlint]\nselect = " + "[" * 100_000)
+    assert len(problems_of("pyproject.toml")) == 1
+    lookup = Lookup(CONFIGURED)
+    assert lookup.settings_for(Path("a.md")) is None
 
 
 @pytest.mark.parametrize(
@@ -587,8 +603,12 @@ def test_the_reference_has_each_key_in_its_words(title: str, shape: Shape) -> No
 def test_the_examples_of_the_reference_hold(here: Path) -> None:
     write(_medlint_yml="select: ALL")
     pack = rulebook.load().pack
-    examples = re.findall(r"```yaml\n(.*?)```", DOCS, re.DOTALL)
-    assert len(examples) == 3
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8").partition("## Configuration")[2]
+    examples = [
+        *re.findall(r"```yaml\n(.*?)```", DOCS, re.DOTALL),
+        re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)[0],
+    ]
+    assert len(examples) == 4
     place = here / "content/uk/.medlint.yml"
     place.parent.mkdir(parents=True)
     for example in examples:

@@ -187,6 +187,16 @@ def test_a_level_in_the_environment(capsys: pytest.CaptureFixture[str], monkeypa
     assert found(capsys, "a.md", "--fail-level", "error")[0] == 0
 
 
+def test_a_flag_that_the_environment_does_not_set_says_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(_medlint_yml="select: SAF\nfail-level: warning", a_md=ALL)
+    monkeypatch.setenv("MEDLINT_EXIT_ZERO", "0")
+    assert found(capsys, "a.md")[0] == 1
+    monkeypatch.setenv("MEDLINT_EXIT_ZERO", "1")
+    assert found(capsys, "a.md")[0] == 0
+
+
 def test_a_text_may_still_say_what_it_is(capsys: pytest.CaptureFixture[str]) -> None:
     write(_medlint_yml="content-type: landing", a_md="---\ncontent-type: device\n---\nIt is completely safe.")
     assert found(capsys, "a.md") == (0, ["a.md warning SAF001"])
@@ -349,6 +359,8 @@ def test_a_file_that_is_too_large_is_a_failure(capsys: pytest.CaptureFixture[str
         pytest.param("out.md", [], (1, ["out.md error EFF001"]), id="excluded, but named"),
         pytest.param("out.md", ["--force-exclude"], (0, []), id="excluded by force"),
         pytest.param("a.html", [], (0, []), id="another reader"),
+        pytest.param("a.xyz", [], (1, ["a.xyz error EFF001"]), id="of an unknown kind, but named"),
+        pytest.param("a.xyz", ["--force-exclude"], (0, []), id="of an unknown kind, by force"),
     ],
 )
 def test_the_name_of_standard_input_counts(
@@ -361,6 +373,14 @@ def test_the_name_of_standard_input_counts(
     text = ALL if not name.endswith("html") else f"<!-- {ALL} -->"
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
     assert found(capsys, "-", "--stdin-filename", name, *args) == expected
+
+
+def test_standard_input_without_a_name_is_never_left_out(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(_medlint_yml="exclude: '*'\nselect: EFF")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(ALL.encode())))
+    assert found(capsys, "-", "--force-exclude") == (1, ["<stdin> error EFF001"])
 
 
 # --- config, init and rules ---------------------------------------------------------------------------------------------
@@ -386,6 +406,16 @@ def test_config_tells_what_applies_and_why(capsys: pytest.CaptureFixture[str]) -
     assert told["configuration"] == ".medlint.yml"
     assert told["settings"]["content-type"] == {"value": "device", "from": "--content-type"}
     assert told["settings"]["severity"] == {"value": {"EFF": "info"}, "from": ".medlint.yml:2"}
+
+
+def test_config_tells_of_files_that_are_read_because_they_are_there(capsys: pytest.CaptureFixture[str]) -> None:
+    write(x__y__a_md="", x__y___medlint_yml="{}")
+    Path("x/y/approved-claims.yml").write_text("")
+    assert "approved-claims  x/y/approved-claims.yml  (found)\n" in run(capsys, "config", "x/y/a.md")[1]
+    Path("x/.medlint-baseline.json").write_text("{}")
+    assert "baseline         x/.medlint-baseline.json  (found)\n" in run(capsys, "config", "x/y/a.md")[1]
+    assert "baseline         -  (default)\n" in run(capsys, "config", ".")[1]
+    assert "baseline         -  (default)\n" in run(capsys, "config", "x", "--isolated")[1]
 
 
 def test_config_tells_that_a_file_is_excluded(capsys: pytest.CaptureFixture[str]) -> None:

@@ -50,6 +50,13 @@ TEXTS = {
     "warning.md": "It is completely safe.",
     "other/page.txt": "Open on Mondays.",
     "empty/picture.png": "",
+    "broken/.medlint.yml": "exclud: [x]",
+    "broken/error.md": "It cures depression.",
+    "quiet/.medlint.yml": "exclude: [old]",
+    "quiet/old/error.md": "It cures depression.",
+    "strict/.medlint.yml": "fail-level: warning",
+    "strict/warning.md": "It is completely safe.",
+    "broken.json": "{",
 }
 
 
@@ -146,6 +153,13 @@ CONTRACT = [
     ("undecodable file", 2, "latin.md error.md"),
     ("undecodable file at fail-level never", 2, "--fail-level never latin.md error.md"),
     ("mistake in a rule file", 2, "--rules bad-rules error.md"),
+    ("mistake in the configuration of one folder", 2, "broken error.md"),
+    ("warning where the configuration fails it", 1, "strict clean.md"),
+    ("warning where an option is milder than the configuration", 0, "--fail-level error strict"),
+    ("named files are excluded, as in a hook", 0, "--force-exclude quiet/old/error.md"),
+    ("named file of a kind without a reader, as in a hook", 0, "--force-exclude broken.json"),
+    ("broken baseline", 2, "--baseline broken.json error.md"),
+    ("broken approved claims", 2, "--approved-claims broken.json error.md"),
     ("unknown rule", 2, "--select ZZZ clean.md"),
     ("unknown option", 2, "--colour clean.md"),
     ("report that cannot be written", 2, "--report json=clean.md/x.json error.md"),

@@ -176,6 +176,19 @@ def test_a_disk_that_is_full_is_no_pass(start: Start, name: str) -> None:
 
 
 @posix
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "2>/dev/full"])
+@pytest.mark.parametrize(("name", "code"), [("clean.md", 0), ("claim.md", 1), ("gone.md", 2), ("--colour", 2)])
+def test_streams_that_are_closed_keep_the_code(
+    project: Path, bare_env: dict[str, str], closed: str, name: str, code: int
+) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    command = f"exec '{tool('medlint')}' {name} {closed}"
+    done = subprocess.run(["sh", "-c", command], cwd=project, env=bare_env, capture_output=True, check=False)
+    assert done.returncode == code
+
+
+@posix
 def test_a_cache_that_cannot_be_used_changes_nothing(start: Start, project: Path, bare_env: dict[str, str]) -> None:
     write(project, {"not-a-folder": ""})
     got, stdout, _ = ended(start("claim.md", env=bare_env | {"XDG_CACHE_HOME": str(project / "not-a-folder")}))

@@ -298,3 +298,58 @@ def test_severities_are_read_and_described(tmp_path: Path) -> None:
     assert tuple(keys["severities"]["properties"]) == CONTENT_TYPES
     assert set(keys["severities"]["properties"]["device"]["enum"]) == {"error", "warning", "info", "off"}
     assert JURISDICTIONS in [tuple(way.get("enum", ())) for way in keys["jurisdictions"]["anyOf"]]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        pytest.param((), {}, id="nothing"),
+        pytest.param((("cure-claim", "info"),), {"EFF001": "info"}, id="name"),
+        pytest.param((("ALL", "info"), ("approval", "off")), {"EFF001": "info", "REG001": "off", "REG002": "off"}, id="closer"),
+        pytest.param((("REG001", "off"), ("REG", "info"), ("ALL", "error")),
+                     {"EFF001": "error", "REG001": "off", "REG002": "info"}, id="closer, whatever the order"),
+        pytest.param((("EFF001", "off"), ("eff001", "info")), {"EFF001": "info"}, id="the last of equals"),
+    ],
+)  # fmt: skip
+def test_asked_severities(project: Path, asked: tuple[tuple[str, str], ...], expected: dict[str, str]) -> None:
+    pack = rulebook.load(cache=False).pack
+    assert policy.asked_severities(pack, asked) == expected
+
+
+def test_a_severity_for_nothing_is_an_error(project: Path) -> None:
+    with pytest.raises(SelectorError, match="is called 'XYZ'"):
+        policy.asked_severities(rulebook.load(cache=False).pack, (("XYZ", "info"),))
+
+
+@pytest.mark.parametrize(
+    ("content_type", "asked", "expected"),
+    [
+        pytest.param("clinic-blog", {}, Severity.WARNING, id="own"),
+        pytest.param("supplement", {}, Severity.ERROR, id="content type"),
+        pytest.param("supplement", {"EFF001": "info"}, Severity.INFO, id="asked over content type"),
+        pytest.param("device", {"EFF001": "info"}, None, id="off stays off"),
+        pytest.param("supplement", {"EFF001": "off"}, None, id="off"),
+        pytest.param("supplement", {"EFF002": "off"}, Severity.ERROR, id="another rule"),
+    ],
+)
+def test_severity_in(content_type: str, asked: dict[str, str], expected: Severity | None) -> None:
+    assert policy.severity_in(RULE, content_type, asked) is expected
+
+
+@pytest.mark.parametrize(
+    ("meta", "asked", "default", "expected"),
+    [
+        pytest.param("", "", "", "clinic-blog", id="nothing said"),
+        pytest.param("", "", "landing", "landing", id="nearer default"),
+        pytest.param("device", "", "landing", "device", id="the text itself"),
+        pytest.param("device", "supplement", "landing", "supplement", id="asked"),
+    ],
+)
+def test_who_says_what_a_text_is(meta: str, asked: str, default: str, expected: str) -> None:
+    assert policy.content_type_of({"content-type": meta}, asked, default) == (expected, "")
+
+
+def test_an_unknown_type_is_judged_as_the_nearer_default() -> None:
+    name, mistake = policy.content_type_of({"content-type": "lnding"}, "", "supplement")
+    assert name == "supplement"
+    assert "did you mean landing?" in mistake

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from medlint import api
 from medlint.cli import main
 from medlint.reporters import REPORTERS
 from medlint.saved import SavedError, merged, read, with_rules
+from medlint.schema import schema
 
 DRAFT = (
     "---\ntitle: Ketamine\n---\n# Ketamine\n\nKetamine cures depression – for good. 😀 It may help some adults [1].\n"
@@ -160,3 +162,23 @@ def test_a_missing_file(capsys: pytest.CaptureFixture[str]) -> None:
 def test_it_exits_with_0_whatever_the_report_says(folder: Path) -> None:
     save("a.md", "gone.md", code=2)
     assert main(["report", "saved.json", "-qq"]) == 0
+
+
+def test_a_report_with_its_texts_keeps_the_published_schema(folder: Path) -> None:
+    data = json.loads(save(".", "--with-text").read_text(encoding="utf-8"))
+    assert data["documents"][0]["content_type"] == "clinic-blog"
+    assert data["documents"][0]["jurisdictions"] == ["us"]
+    Draft202012Validator(schema("report")).validate(data)
+
+
+def test_texts_are_kept_in_json_reports_only(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "a.md", "--with-text"]) == 2
+    assert "--with-text is for JSON reports" in capsys.readouterr().err
+    assert main(["check", "a.md", "-qq", "--with-text", "--report", "json=a.json"]) == 1
+    assert read((folder / "a.json").read_text(encoding="utf-8"))[0].documents[0].document is not None
+
+
+def test_an_archive_names_no_folder_of_the_machine_it_was_made_on(folder: Path) -> None:
+    text = save(".", "--with-text").read_text(encoding="utf-8")
+    assert str(folder) not in text
+    assert str(Path(api.__file__).parents[2]) not in text

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from medlint import api
 from medlint.approved import Approved, ApprovedClaim
@@ -160,8 +162,14 @@ def test_an_approved_finding_says_by_whom() -> None:
     ("text", "detail"),
     [
         ("Hi.\n\n<!-- medlint-disable-next-line EFF002 -- x -->\nIt works.", "EFF002 found nothing in line 4"),
-        ("It works. <!-- medlint-disable-line EFF002, SAF003 -- x -->", "EFF002 and SAF003 found nothing in line 1"),
-        ("<!-- medlint-disable EFF002 -- x -->\nIt works.\n<!-- medlint-enable -->", "EFF002 found nothing in lines 1 to 2"),
+        (
+            "It works. <!-- medlint-disable-line EFF002, SAF003 -- x -->\nMore.",
+            "EFF002 and SAF003 found nothing in line 1",
+        ),
+        (
+            "<!-- medlint-disable EFF002 -- x -->\nIt works.\n<!-- medlint-enable -->",
+            "EFF002 found nothing in lines 1 to 2",
+        ),
         ("<!-- medlint-disable-file EFF002 -- x -->\nIt works.", "EFF002 found nothing in this text"),
     ],
 )
@@ -174,13 +182,32 @@ def test_braces_in_a_directive_are_only_text() -> None:
     assert "{match}" in found.message
 
 
+PIECES = st.sampled_from([
+    "<!-- ", " -->", "{/* ", " */}", "medlint", "-disable", "-next-line", "-line", "-file", "-enable", "disabel", " EFF002", " SAF003", ",", " --",
+    " \u2014 ", " until=2026-01-01", " until=", "ref=x", "=", '"', "\n", "\r\n", " ", "---\n", "+++\n", "medlint:\n  disable:\n    - rule: EFF002\n",
+    "      reason: x\n", "[[medlint.disable]]\n", "medlint = {", "}", "It cures. ", "and is safe", "`", "> ", "- ", "<p>", "\u00ad", "\u0130", "😀", "\0",
+])  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=25).map("".join), st.sampled_from(["a.md", "a.mdx", "a.html", "a.txt"]))
+def test_whatever_is_written_nothing_is_dropped_and_every_finding_has_its_place(text: str, path: str) -> None:
+    source = document(text, path).source
+    for finding in triaged(text, path):
+        assert 0 <= finding.span.start <= finding.span.end <= len(source)
+        assert (finding.status is Status.OPEN) == (not finding.reason)
+        assert finding.message
+        if finding.rule.category == "housekeeping":
+            assert finding.status is Status.OPEN
+
+
 # --- with the rulebook that is built in -------------------------------------------------------------------------------
 
 CURE = "It cures depression."
 
 
-def checked(text: str, path: str = "a.md", **settings: Any) -> list[str]:
-    asked = {"select": ("EFF002", "housekeeping"), "today": TODAY, **settings}
+def checked(text: str, path: str = "a.md", **given: Any) -> list[str]:
+    asked = {"select": ("EFF002", "housekeeping"), "today": TODAY, **given}
     report = api.check_text(text, path, Settings(**asked))
     return [f"{f.rule.id} {f.status.value}" for f in report.findings]
 
@@ -192,7 +219,7 @@ def test_every_voice_is_a_rule_of_the_rulebook() -> None:
 
 
 @pytest.mark.parametrize(
-    ("settings", "expected"),
+    ("asked", "expected"),
     [
         pytest.param({}, ["SUP004 open", "EFF002 open"], id="expired"),
         pytest.param({"today": "2020-01-01"}, ["EFF002 suppressed"], id="on an earlier day"),
@@ -205,9 +232,9 @@ def test_every_voice_is_a_rule_of_the_rulebook() -> None:
         pytest.param({"severity": (("SUP004", "off"),)}, ["EFF002 open"], id="turned off"),
     ],
 )
-def test_settings(settings: dict[str, Any], expected: list[str]) -> None:
+def test_settings(asked: dict[str, Any], expected: list[str]) -> None:
     text = f"<!-- medlint-disable-next-line EFF002 until=2020-03-31 -- x -->\n{CURE}"
-    assert checked(text, **settings) == expected
+    assert checked(text, **asked) == expected
 
 
 def test_only_open_findings_fail() -> None:

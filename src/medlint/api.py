@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from medlint import __version__
 from medlint.checking import Outcome, check_data, check_in_processes, check_one_by_one
 from medlint.config import Lookup
-from medlint.discovery import Source, find_sources, nearest, shown_path
+from medlint.discovery import Source, find_sources, nearest, shown_path, still_wanted
 from medlint.finding import Failure, Report
 from medlint.plans import Books, Plan, book_of, plan_of
 from medlint.processes import processors
@@ -57,7 +57,11 @@ def check_bytes(data: bytes, path: str, settings: Settings = Settings(), format:
     books: Books = {}
     plans = _plans(lookup, [Source(path, Path(path))], books)
     outcomes = []
-    if plans and not (settings.force_exclude and lookup.excluded(Path(path))):
+    named = settings.force_exclude and Path(path).suffix  # what has no name cannot be left out
+    left_out = named and not still_wanted(
+        [Path(path)], FORMATS_BY_SUFFIX, lookup.excluded, gitignore=settings.gitignore
+    )
+    if plans and not left_out:
         reader = format or FORMATS_BY_SUFFIX.get(Path(path).suffix.lower(), "markdown")
         outcomes = [check_data(data, path, reader, plan) for plan in plans.values()]
     used = list(plans.values()) or _plan_here(lookup, books)

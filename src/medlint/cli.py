@@ -26,6 +26,7 @@ from medlint.selection import SelectorError
 def main(argv: Sequence[str] | None = None) -> int:
     """Run medlint and return its exit code, which is never 1 for anything but findings (or failed rule tests)."""
     args = list(sys.argv[1:] if argv is None else argv)
+    _open_what_is_closed()
     try:
         code = app.main(_with_default_command(args), prog_name="medlint", standalone_mode=False)
         sys.stdout.flush()
@@ -45,6 +46,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     return int(code or 0)
 
 
+def _open_what_is_closed() -> None:
+    """Without this, `medlint >&-` would have no stream to write to, and the next file opened would be taken for it."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+
+
 def _with_default_command(args: list[str]) -> list[str]:
     first = args[0] if args else "--help"
     return args if first in app.commands or first in {"-h", "--help", "--version"} else ["check", *args]
@@ -53,7 +61,7 @@ def _with_default_command(args: list[str]) -> list[str]:
 def _told(error: click.ClickException) -> int:
     try:
         error.show(file=sys.stderr)
-    except BrokenPipeError:
+    except OSError:
         discard(sys.stderr)
     return 2
 

@@ -165,9 +165,10 @@ def configuration_in(folder: Path, notes: list[str] | None = None) -> Path | Non
     pyproject = os.path.join(folder, PYPROJECT)  # noqa: PTH118
     if os.path.isfile(pyproject) and _has_table(Path(pyproject)):  # noqa: PTH113
         there.append(pyproject)
-    for other in there[1:] if notes is not None else ():
+    for other in there[1:]:
         what = "the table [tool.medlint] in " if other == pyproject else ""
-        notes.append(f"{what}{shown_path(Path(other))} is not read, because {shown_path(Path(there[0]))} is")
+        if notes is not None:
+            notes.append(f"{what}{shown_path(Path(other))} is not read, because {shown_path(Path(there[0]))} is")
     return Path(there[0]) if there else None
 
 
@@ -183,7 +184,7 @@ def _has_table(pyproject: Path) -> bool:
 
     try:
         return "medlint" in tomllib.loads(data.decode("utf-8")).get("tool", {})
-    except ValueError:
+    except (ValueError, RecursionError):
         return b"medlint" in data
 
 

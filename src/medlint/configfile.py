@@ -20,6 +20,8 @@ from medlint.tomlfile import parse as parse_toml
 from medlint.yamlfile import Node, Problem, Source, parse, read
 
 _PATHS = frozenset({"rules", "baseline", "approved_claims"})
+#: So many files at most can be read for a configuration, each as often as it is named.
+_MOST_FILES = 50
 #: Where settings stand that were written on the command line.
 ON_THE_COMMAND_LINE = "--config"
 
@@ -117,6 +119,8 @@ def _parts(path: Path, chain: tuple[Path, ...], sources: list[Source]) -> Iterat
             if other in whole:
                 circle = " → ".join(shown_path(p) for p in (*whole[whole.index(other) :], other))
                 source.report(named, "these files extend each other in a circle", circle)
+            elif len(sources) >= _MOST_FILES:
+                source.report(named, f"more than {_MOST_FILES} files are extended here", "put them together")
             elif not other.is_file():
                 source.report(named, f"there is no file {named.text!r}", "paths begin in the folder of this file")
             else:
@@ -206,6 +210,8 @@ def _wrong_glob(glob: str) -> Sequence[str]:
     """What is wrong with a glob, and what helps; nothing when it can match."""
     if glob.startswith("!"):
         return "a glob says what is meant, never what is not", "take out the '!', and name what is to be left out"
+    if not glob.strip("./"):
+        return "this glob fits no file", "write ** for all files below this folder"
     if "\\" in glob:
         return "a glob has no backslash", "write / between folders"
     if glob.startswith(("/", "~")) or ":" in glob[:2] or ".." in glob.split("/"):

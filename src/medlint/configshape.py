@@ -108,7 +108,7 @@ CONFIG = _shape(
              words="a number of bytes, KiB or MiB, like 512 KiB", pick=_size),
         _key("timeout", "count", "So many seconds a file may take; 0 is no limit."),
         _key("baseline", "text", "The file with the findings that are known; .medlint-baseline.json by default."),
-        _key("approved-claims", "text", "The file with wording that has been approved.", "file"),
+        _key("approved-claims", "text", "The file with approved wording; approved-claims.yml beside this file by default.", "file"),
         _key("require-reason", "flag", "Whether a suppression needs a reason; true by default."),
         _key("overrides", "shapes", "What is otherwise for some files; of several that fit, the last counts.",
              shape=_OVERRIDE),

@@ -71,8 +71,7 @@ def find_sources(
             for file in kept:
                 _keep(found, Source(shown_path(file), file))
     if force_exclude:
-        named = [f for f in named if f.name.lower().endswith(wanted) and not excluded(f)]
-        named = _not_ignored(named) if gitignore else named
+        named = still_wanted(named, wanted, excluded, gitignore=gitignore)
     for file in named:
         _keep(found, Source(shown_path(file), file))
     return sorted(found.values(), key=lambda s: s.path), failures
@@ -160,6 +159,15 @@ def _listed_by_git(folder: Path) -> list[str] | None:
         ask = _git(os.path.dirname(real), ["check-ignore", "-q", "--", os.path.basename(real)])  # noqa: PTH119, PTH120
         return None if ask is not None and ask.returncode == 0 else []
     return [os.fsdecode(name) for name in done.stdout.split(b"\0") if name]
+
+
+def still_wanted(
+    files: Sequence[Path], suffixes: Iterable[str], excluded: Callable[[Path], bool], *, gitignore: bool = True
+) -> list[Path]:
+    """The named files that would also be found below a folder: of a known kind, not excluded, and not ignored by git."""
+    wanted = tuple(suffixes)
+    kept = [f for f in files if f.name.lower().endswith(wanted) and not excluded(f)]
+    return _not_ignored(kept) if gitignore else kept
 
 
 def _not_ignored(files: Sequence[Path]) -> list[Path]:

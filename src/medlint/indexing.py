@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple, TypeAlias
 
-from medlint.patterns import Index, Pattern, PatternError, Regex
+from medlint.packed import Hung, Lookup, Shelf
+from medlint.patterns import Index, Near, Pattern, PatternError, Regex
 from medlint.phrases import Element, list_names, parse
 from medlint.phrases import Row as Written
 from medlint.regexes import compiled
-from medlint.rows import Row, Step
-from medlint.tokens import Beside, Listed, Near, Vocabulary, single_bits
-from medlint.vocabulary import weight, weight_by_bits
+from medlint.vocabulary import VocabularyBuilder, weight, word_weight
 
 #: Where a row begins cannot be told from where its word is: so far back that it is before any sentence.
 UNKNOWN = 1 << 20
-#: How often word lists stand in a text, at most, and how often numbers do, in the measure of ``weight``.
-_MOST, _NUMBERS = 600, 400
-#: What it costs to try a row at each place of a word that is looked up, by how much the neighbour or a list may spare.
-_WITH_NEIGHBOUR, _WITH_LIST, _ALONE = 1, 2, 5
+#: What it costs to try a row at each place of a word that is looked up, by how much the neighbour or what else it needs may spare.
+_WITH_NEIGHBOUR, _WITH_MORE, _ALONE = 1, 2, 5
+#: Words that stand in nearly every sentence, in the measure of ``weight``: that a row needs them tells nothing.
+_EVERYWHERE = 300
+#: Of what a row needs so much is looked for before it is tried, the rarest first.
+_MOST_NEEDS = 2
+#: A row is looked up by two words side by side only if there are no more than so many such pairs.
+_MOST_PAIRS = 64
 
-
-T = TypeVar("T")
+#: The rows to try where a word is: alone, with another word after it, with another word before it.
+Drawer: TypeAlias = tuple[list[Near], dict[str, list[Near]], dict[str, list[Near]]]
 
 
 class _Anchor(NamedTuple):
@@ -38,116 +41,124 @@ class _Anchor(NamedTuple):
     back: int
 
 
+class _Need(NamedTuple):
+    """What a row cannot do without: words, word lists, or one of either; ``width`` is how often that stands in a text."""
+
+    width: int
+    mask: int
+    words: frozenset[str]
+
+
 class IndexBuilder:
     """Collects patterns, then makes their Index."""
 
-    def __init__(self, vocabulary: Vocabulary, weights: Counter[int] | None = None) -> None:
+    def __init__(self, vocabulary: VocabularyBuilder) -> None:
         self.vocabulary = vocabulary
         self.patterns: list[Pattern] = []
-        self.rows: list[Row] = []
+        self.rows: list[tuple[int, Written]] = []
         self.regexes: list[Regex] = []
-        self._known: dict[Any, Any] = {}
-        self._weights = weight_by_bits(vocabulary) if weights is None else weights
-        self._widths: dict[int, int] = {}
+        self._masks = {0: 0}
+        self._sets: dict[frozenset[str], int] = {}
 
     def add_phrase(self, owner: int, role: str, source: str, phrase: str = "") -> None:
         """Add a phrase; ``source`` is how its author wrote it.  Raises PatternError."""
         rows = parse(phrase or source)
         if unknown := sorted(list_names(rows) - self.vocabulary.bits.keys()):
             raise PatternError(f"there is no word list named {unknown[0]!r}", source)
+        self.rows += [(len(self.patterns), row) for row in rows]
         self.patterns.append(Pattern(owner, role, source))
-        self.rows += [self._compile(row, len(self.patterns) - 1) for row in rows]
 
     def add_regex(self, owner: int, role: str, source: str) -> None:
         """Add a regular expression.  Raises PatternError."""
         self.regexes.append(compiled(Pattern(owner, role, source)))
 
-    def _compile(self, row: Written, pattern: int) -> Row:
-        steps = self._same(tuple(self._step(element) for element in row.elements))
-        needs = {step[1] for step in steps if step[1] and step[0] is None and not step[3]}
-        sure = {step[0]: None for step in steps if step[0] and not step[1] and not step[3]}
-        return Row(
-            pattern, steps, row.head, row.at_start, row.at_end, any(step[1] for step in steps),
-            self._same(tuple(sorted(needs, key=self._width))), self._same(tuple(sorted(sure, key=weight))),
-        )  # fmt: skip
-
-    def _step(self, element: Element) -> Step:
-        words = self._same(element.words) if element.words else None
-        return self._same((words, self.vocabulary.mask(element.lists), element.gap, element.optional))
-
-    def _same(self, value: T) -> T:
-        """The first value that is equal to this one, so that equal ones are kept, written and read only once."""
-        known: T = self._known.setdefault(value, value)
-        return known
-
     def build(self) -> Index:
         """The index over all that was added."""
-        drawers: dict[str, tuple[list[Near], list[Near], list[Listed], list[tuple[int, int]]]] = {}
-        by_list: dict[int, list[tuple[int, int]]] = {}
+        drawers: dict[str, Drawer] = {}
+        by_list: list[tuple[int, tuple[int, ...]]] = []
         rows = []
-        for number, row in enumerate(self.rows):
-            anchor = min(self._anchors(row), default=None, key=lambda found: found.weight)
-            if anchor is None or (row.needs and self._width(row.needs[0]) < anchor.weight):
-                one = (row.needs[min(1, len(row.needs) - 1)], number)
-                for bit in single_bits(row.needs[0]):
-                    by_list.setdefault(bit, []).append(one)
-                rows.append(row._replace(needs=self._same(row.needs[2:])))
+        for number, (pattern, row) in enumerate(self.rows):
+            needs = sorted(need for need in self._needs(row) if need.mask or need.width < _EVERYWHERE)
+            listed = [need for need in needs if not need.words]
+            anchor = min(self._anchors(row, len(needs) > 1), default=None, key=lambda found: found.weight)
+            if anchor is None or (listed and listed[0].width < anchor.weight):
+                by_list.append((number, self._numbers(listed)))
+                left = self._numbers(need for need in needs if need.words)
             else:
-                _put(anchor, number, row.needs[:1], drawers)
-                left = tuple(words for words in row.sure if words not in (anchor.words, anchor.beside))
-                rows.append(row._replace(sure=self._same(left)))
-        by_word = {w: self._same((_beside(a), _beside(b), tuple(c), tuple(d))) for w, (a, b, c, d) in drawers.items()}
-        ready = {bit: tuple(found) for bit, found in by_list.items()}
-        return Index(tuple(self.patterns), tuple(rows), by_word, ready, sum(ready), tuple(self.regexes))
+                left = self._numbers(
+                    need for need in needs if need.words not in (anchor.words, anchor.beside) or need.mask
+                )
+                _put(anchor, number, left[0] if left else 0, drawers)
+                left = left[1:]
+            listing = any(element.lists for element in row.elements)
+            steps = tuple(map(self._step, row.elements))
+            rows.append((pattern, steps, left, row.head, row.at_start, row.at_end, listing))
+        return Index(
+            Shelf.of(map(tuple, self.patterns)), Shelf.of(rows), Shelf.of(" ".join(words) for words in self._sets),
+            Lookup.of({word: _hung(drawer) for word, drawer in drawers.items()}), tuple(self._masks), tuple(by_list),
+            tuple(self.regexes),
+        )  # fmt: skip
 
-    def _anchors(self, row: Row) -> Iterator[_Anchor]:
-        for k, (words, mask, _, optional) in enumerate(row.steps):
-            if words and not mask and not optional:
-                sides = [(side, found) for side in (1, -1) if (found := _neighbours(row.steps, k, side))]
+    def _needs(self, row: Written) -> Iterator[_Need]:
+        for element in row.elements:
+            if not element.gap and not element.optional:
+                mask = self.vocabulary.mask(element.lists)
+                often = weight(element.words) if element.words else 0
+                yield _Need(often + (self.vocabulary.width(mask) if mask else 0), mask, element.words)
+
+    def _numbers(self, needs: Iterable[_Need]) -> tuple[int, ...]:
+        """The numbers of the masks that stand for needs."""
+        one_of = self.vocabulary.one_of
+        masks = [need.mask | (one_of(need.words) if need.words else 0) for need in islice(needs, _MOST_NEEDS)]
+        return tuple([self._masks.setdefault(mask, len(self._masks)) for mask in masks])
+
+    def _step(self, element: Element) -> tuple[int, int, int, bool]:
+        words = self._sets.setdefault(element.words, len(self._sets)) if element.words else -1
+        return words, self.vocabulary.mask(element.lists), element.gap, element.optional
+
+    def _anchors(self, row: Written, more: bool) -> Iterator[_Anchor]:
+        for k, element in enumerate(row.elements):
+            if element.words and not element.lists and not element.optional:
+                sides = [(side, found) for side in (1, -1) if (found := _neighbours(row.elements, k, side))]
+                sides = [one for one in sides if len(one[1]) * len(element.words) <= _MOST_PAIRS]
                 side, beside = min(sides, key=lambda one: weight(one[1]), default=(0, frozenset[str]()))
-                cost = _WITH_NEIGHBOUR if beside else _WITH_LIST if row.needs else _ALONE
-                plain = all(step[0] and not step[1] and not step[3] for step in row.steps[:k])
-                yield _Anchor(weight(words) * cost, words, self._same(beside), side, k if plain else UNKNOWN)
-
-    def _width(self, mask: int) -> int:
-        """How often an entry of the lists in a mask stands in a text, in the measure of ``weight``."""
-        if mask not in self._widths:
-            found = sum(count for bits, count in self._weights.items() if bits & mask)
-            self._widths[mask] = min(found, _MOST) + (_NUMBERS if mask & 1 else 0)
-        return self._widths[mask]
+                cost = _WITH_NEIGHBOUR if beside else _WITH_MORE if more else _ALONE
+                plain = all(e.words and not e.lists and not e.optional for e in row.elements[:k])
+                yield _Anchor(weight(element.words) * cost, element.words, beside, side, k if plain else UNKNOWN)
 
 
-def _put(
-    anchor: _Anchor,
-    number: int,
-    need: tuple[int, ...],
-    drawers: dict[str, tuple[list[Near], list[Near], list[Listed], list[tuple[int, int]]]],
-) -> None:
-    near, listed, other = (anchor.beside, number, anchor.back), (*need, number, anchor.back), (number, anchor.back)
+def _put(anchor: _Anchor, number: int, need: int, drawers: dict[str, Drawer]) -> None:
+    one = (number, anchor.back, need)
     for word in anchor.words:
-        after, before, lists, others = drawers.setdefault(word, ([], [], [], []))
-        if anchor.beside:
-            (after if anchor.side > 0 else before).append(near)
-        elif len(listed) == 3:
-            lists.append(listed)
-        else:
-            others.append(other)
+        if not anchor.beside:
+            drawers.setdefault(word, ([], {}, {}))[0].append(one)
+        for other in anchor.beside:
+            pair = (word, other) if anchor.side > 0 else (other, word)
+            at = one if anchor.side > 0 else (number, anchor.back - 1, need)
+            rare = word_weight(pair[0]) <= word_weight(pair[1])
+            _, after, before = drawers.setdefault(pair[0] if rare else pair[1], ([], {}, {}))
+            (after.setdefault(pair[1], []) if rare else before.setdefault(pair[0], [])).append(at)
 
 
-def _beside(rows: list[Near]) -> Beside | None:
-    return (frozenset[str]().union(*(words for words, _, _ in rows)), tuple(rows)) if rows else None
+def _hung(drawer: Drawer) -> Hung:
+    alone, after, before = drawer
+    return (
+        tuple(alone) or None,
+        {w: tuple(found) for w, found in after.items()},
+        {w: tuple(found) for w, found in before.items()},
+    )
 
 
-def _neighbours(steps: tuple[Step, ...], k: int, side: int) -> frozenset[str]:
-    """The words of which one must stand right before or after step ``k``; none when that cannot be told."""
+def _neighbours(elements: Sequence[Element], k: int, side: int) -> frozenset[str]:
+    """The words of which one must stand right before or after element ``k``; none when that cannot be told."""
     found: set[str] = set()
     at = k + side
-    while 0 <= at < len(steps):
-        words, mask, _, optional = steps[at]
-        if not words or mask:
+    while 0 <= at < len(elements):
+        one = elements[at]
+        if not one.words or one.lists:
             break
-        found |= words
-        if not optional:
+        found |= one.words
+        if not one.optional:
             return frozenset(found)
         at += side
     return frozenset()

@@ -271,11 +271,11 @@ def _check_phrases(draft: _Draft) -> None:
     from medlint.indexing import IndexBuilder
     from medlint.phrases import PatternError, list_names
     from medlint.phrases import parse as parse_phrase
-    from medlint.vocabulary import vocabulary_of
+    from medlint.vocabulary import VocabularyBuilder
 
     profiles = [f"treatment:{profile.name}" for profile in draft.profiles]
     lists = {*BUILT_IN_LISTS, *TREATMENT_LISTS, *profiles, *(words.name for words in draft.lexicons)}
-    builder = IndexBuilder(vocabulary_of((), ()))
+    builder = IndexBuilder(VocabularyBuilder())
     for source in draft.sources:
         for role, node in source.texts:
             try:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.document import Document, Passage
-from medlint.patterns import Index, Match, PatternError, scan
+from medlint.patterns import Index, Match, PatternError
 from medlint.regexes import PatternTimeout, likely, search
 from medlint.text import fold
 from medlint.text import sentences as sentence_ranges
-from medlint.tokens import BREAK, LEAD_END, Sentence, Vocabulary, has_digit, words_of_all
+from medlint.tokens import BREAK, LEAD_END, Sentence, Vocabulary, words_of_all
 
 if TYPE_CHECKING:
     from medlint.indexing import IndexBuilder
@@ -48,11 +49,10 @@ class Matcher(NamedTuple):
 def compile_pack(pack: RulePack) -> Matcher:
     """Index all patterns of a rulebook.  Raises PatternError for one that cannot be used."""
     from medlint.indexing import IndexBuilder
-    from medlint.vocabulary import vocabulary_of, weight_by_bits, with_rows
+    from medlint.vocabulary import VocabularyBuilder
 
-    vocabulary = vocabulary_of(pack.lexicons, pack.profiles)
-    weights = weight_by_bits(vocabulary)
-    rules, exempt, cues, risk_terms, use_terms = (IndexBuilder(vocabulary, weights) for _ in range(5))
+    vocabulary = VocabularyBuilder(pack.lexicons, pack.profiles)
+    rules, exempt, cues, risk_terms, use_terms = (IndexBuilder(vocabulary) for _ in range(5))
     for number, rule in enumerate(pack.rules):
         _add_rule(rules, exempt, number, rule)
     for i, cue in enumerate(pack.cues):
@@ -70,17 +70,18 @@ def compile_pack(pack: RulePack) -> Matcher:
             uses.setdefault(phrase, []).append((p, True))
         for phrase in profile.unapproved:
             uses.setdefault(phrase, []).append((p, False))
-    wordings = rules.build()
+    _add_terms(risk_terms, "risk", risks)
+    _add_terms(use_terms, "use", uses)
     return Matcher(
-        with_rows(vocabulary, wordings.by_word),
-        wordings,
-        exempt.build(),
-        cues.build(),
-        _terms(risk_terms, "risk", risks),
-        _terms(use_terms, "use", uses),
-        pack.cues,
-        tuple(map(tuple, risks.values())),
-        tuple(map(tuple, uses.values())),
+        wordings=rules.build(),
+        exempt_index=exempt.build(),
+        cue_index=cues.build(),
+        risk_index=risk_terms.build(),
+        use_index=use_terms.build(),
+        vocabulary=vocabulary.build(),  # when all rows have said which words they need
+        cues=pack.cues,
+        risk_terms=tuple(map(tuple, risks.values())),
+        use_terms=tuple(map(tuple, uses.values())),
     )
 
 
@@ -96,10 +97,9 @@ def _add_rule(builder: IndexBuilder, exempt: IndexBuilder, number: int, rule: Ru
         exempt.add_phrase(number, "unless", phrase)
 
 
-def _terms(builder: IndexBuilder, role: str, phrases: Iterable[str]) -> Index:
+def _add_terms(builder: IndexBuilder, role: str, phrases: Iterable[str]) -> None:
     for i, phrase in enumerate(phrases):
         builder.add_phrase(i, role, phrase)
-    return builder.build()
 
 
 class Reading:
@@ -160,22 +160,23 @@ def _own(sentence: Sentence, found: list[Match]) -> list[Match]:
 
 def read_through(document: Document, matcher: Matcher) -> Reading:
     """Split a document into sentences and match the wordings of all rules once."""
-    reading, index = Reading(document, matcher), matcher.wordings
+    reading, index, vocabulary = Reading(document, matcher), matcher.wordings, matcher.vocabulary
     places, texts = _sentences(reading)
-    folded = fold(BREAK.join(texts))
-    rows = words_of_all(texts, folded) if texts else []
-    leads = _leads(reading, texts, rows)
-    for number, lead in leads.items():
-        rows[number] = lead + rows[number]
-    words = [word for row in rows for word in (*row, BREAK)]
-    numbers = [has_digit(" ".join(rows[n]) if n in leads else text) for n, text in enumerate(texts)]
+    folded = fold("".join([text + BREAK for text in texts]))
+    words = words_of_all(texts, folded)
+    starts = _starts(words)
+    leads = _leads(reading, texts, words, starts)
+    if leads:
+        words = _with_leads(words, starts, leads)
+        starts = _starts(words)
+    bits, longer = vocabulary.scan(words, starts)
+    chosen = index.choose(words, starts, bits)
     regexes = likely(index.regexes, texts, folded) if index.regexes else {}
-    for place, text, row, (bits, spots, chosen) in zip(
-        places, texts, rows, scan(words, numbers, matcher.vocabulary), strict=True
-    ):
+    for place, text, start, end, has in zip(places, texts, starts, starts[1:], bits, strict=False):
         number = place[0]
-        sentence = Sentence(place, text, row, len(leads[number]) if number in leads else 0, bits, spots)
-        found = _own(sentence, index.confirm(sentence, chosen)) if chosen or bits & index.lists else []
+        lead = len(leads[number]) if number in leads else 0
+        sentence = Sentence(place, text, words[start : end - 1], lead, has, longer.get(number, ()), vocabulary)
+        found = _own(sentence, index.confirm(sentence, chosen.get(number, ())))
         for expression in regexes.get(number, ()):
             try:
                 found += search(expression, sentence)
@@ -184,6 +185,25 @@ def read_through(document: Document, matcher: Matcher) -> Reading:
         reading.sentences.append(sentence)
         reading.matches.append(found)
     return reading
+
+
+def _starts(words: list[str]) -> list[int]:
+    """Where each sentence begins in words with BREAK after each sentence, and the end."""
+    starts, at = [0], 0
+    with suppress(ValueError):
+        while True:
+            at = words.index(BREAK, at) + 1
+            starts.append(at)
+    return starts
+
+
+def _with_leads(words: list[str], starts: list[int], leads: dict[int, list[str]]) -> list[str]:
+    """The same words with lead-ins before the sentences that have one."""
+    joined, at = [], 0
+    for number, lead in leads.items():
+        joined += words[at : starts[number]] + lead
+        at = starts[number]
+    return joined + words[at:]
 
 
 def _sentences(reading: Reading) -> tuple[list[tuple[int, int, int, int]], list[str]]:
@@ -200,7 +220,7 @@ def _sentences(reading: Reading) -> tuple[list[tuple[int, int, int, int]], list[
     return places, texts
 
 
-def _leads(reading: Reading, texts: list[str], rows: list[list[str]]) -> dict[int, list[str]]:
+def _leads(reading: Reading, texts: list[str], words: list[str], starts: list[int]) -> dict[int, list[str]]:
     """For the first sentences of list items and the like the tokens of the line that introduces them, when it is left open."""
     leads: dict[int, list[str]] = {}
     for numbers, lead in zip(reading.block_sentences, _introductions(reading, texts), strict=True):
@@ -210,11 +230,11 @@ def _leads(reading: Reading, texts: list[str], rows: list[list[str]]) -> dict[in
         last = texts[before[-1]]
         heads = reading.document.blocks[lead].kind == "heading" or (len(before) == 1 and _is_label(last))
         if heads or last.endswith(_OPEN_ENDS):
-            words = rows[before[-1]]
-            while words and not words[-1][0].isalnum():
-                words = words[:-1]
-            if words:
-                leads[numbers[0]] = [*words[-_LONGEST_LEAD:], LEAD_END]
+            begin, end = starts[before[-1]], starts[before[-1] + 1] - 1
+            while end > begin and not words[end - 1][0].isalnum():
+                end -= 1
+            if end > begin:
+                leads[numbers[0]] = [*words[max(begin, end - _LONGEST_LEAD) : end], LEAD_END]
     return leads
 
 

@@ -7,12 +7,19 @@ matched for real.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import compress, count
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from itertools import pairwise
+from operator import or_
 from typing import Any, NamedTuple, TypeAlias
 
-from medlint.rows import Row, find, follow, possible
-from medlint.tokens import BREAK, Entry, Listed, Sentence, Spot, Tried, Vocabulary, single_bits
+from medlint.packed import Lookup, Shelf
+from medlint.rows import Row, Step, find, follow
+from medlint.tokens import BREAK, Sentence, hits
+
+#: So many sets of word lists are remembered with the rows that they choose.
+_MOST_KEPT = 10_000
 
 
 class PatternError(ValueError):
@@ -53,111 +60,106 @@ class Regex(NamedTuple):
 
 #: A row that may match, and the token at which it then begins; less than 0 where that is not known.
 Candidate: TypeAlias = tuple[int, int]
+#: A row to try where a word is, or two: its number, how many tokens before them it begins, and what it needs besides.
+Near: TypeAlias = tuple[int, int, int]
 
 
-class Index(NamedTuple):
+class Index:
     """Patterns of one purpose (the rules', or the cues'), ready to be looked up.
 
-    ``by_word`` gives for a word the rows to try; ``by_list`` for the bit of a word list rows with a further mask that they
-    need.
+    ``words`` gives for a word, and for two words side by side, the rows to try; ``by_list`` rows that only word lists
+    choose, each with what it needs. What a row needs is a number in ``masks``, the masks of word lists of which the
+    sentence must have one; the first is none. Rows are unpacked when they are first tried, and so are the ``sets`` of
+    words in them.
     """
 
-    patterns: tuple[Pattern, ...]
-    rows: tuple[Row, ...]
-    by_word: Mapping[str, Tried]
-    by_list: Mapping[int, tuple[tuple[int, int], ...]]
-    lists: int
-    regexes: tuple[Regex, ...] = ()
+    def __init__(
+        self, patterns: Shelf, rows: Shelf, sets: Shelf, words: Lookup, masks: Sequence[int],
+        by_list: Sequence[tuple[int, tuple[int, ...]]], regexes: Sequence[Regex],
+    ) -> None:  # fmt: skip
+        self._patterns, self._packed, self._words_of = patterns, rows, sets
+        self._words, self._masks, self._by_list, self.regexes = words, masks, by_list, regexes
+        self._rows: dict[int, Row] = {}
+        self._sets: dict[int, frozenset[str]] = {}
+        self._chosen: dict[int, list[Candidate]] = {}
+        self._lists = reduce(or_, (masks[need] for _, needs in by_list for need in needs), 0)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        packed = self._patterns, self._packed, self._words_of, self._words
+        return Index, (*packed, self._masks, self._by_list, self.regexes)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Index) and self.__reduce__() == other.__reduce__()
+
+    __hash__ = None  # type: ignore[assignment]
 
     def find(self, sentence: Sentence) -> list[Match]:
         """All phrase matches in a sentence, also those wholly in its lead-in."""
-        words: list[str] | None = None
-        chosen: list[Candidate] = []
-        waiting: list[Listed] = []
-        for at, tried in enumerate(map(self.by_word.get, sentence.words)):
-            if tried:
-                words = words or [*sentence.words, BREAK]
-                _choose(tried, words, at, at, chosen, waiting)
         bits = sentence.bits
-        chosen += [(row, start) for need, row, start in waiting if bits & need]
-        return self.confirm(sentence, chosen) if chosen or bits & self.lists else []
+        chosen = self.choose([*sentence.words, BREAK], (0,), (bits,))
+        return self.confirm(sentence, chosen.get(0, ())) if chosen or bits & self._lists else []
 
-    def confirm(self, sentence: Sentence, chosen: list[Candidate]) -> list[Match]:
+    def choose(self, words: Sequence[str], starts: Sequence[int], bits: Sequence[int]) -> dict[int, list[Candidate]]:
+        """For each sentence in which there are some, the rows that its words make likely.
+
+        ``words`` are those of all sentences, BREAK after each, ``starts`` where each begins, ``bits`` its word lists.
+        """
+        chosen: dict[int, list[Candidate]] = {}
+        tables, masks = self._words, self._masks
+        tables.trim()
+        for found in (map(tables.__getitem__, words), map(tables.pairs.get, pairwise(words))):
+            for at, rows in hits(found):
+                number = bisect_right(starts, at) - 1
+                here, has = at - starts[number], bits[number]
+                for row, back, need in rows:
+                    if not need or has & masks[need]:
+                        chosen.setdefault(number, []).append((row, here - back))
+        return chosen
+
+    def confirm(self, sentence: Sentence, chosen: Iterable[Candidate]) -> list[Match]:
         """The matches among the rows that the words of a sentence have chosen, and those that its word lists choose."""
-        bits, words = sentence.bits, sentence.words
-        for bit in single_bits(bits & self.lists):
-            chosen += [(row, -1) for need, row in self.by_list[bit] if bits & need]
-        patterns, rows, found, done = self.patterns, self.rows, [], -1
-        chosen.sort()
-        for number, start in chosen:
-            row = rows[number]
-            if number == done or ((row.needs or row.sure) and not possible(row, bits, words)):
+        bits = sentence.bits
+        listed = self._choose_by_lists(bits & self._lists)
+        found: list[Match] = []
+        known, done = self._rows, -1
+        for number, start in sorted([*chosen, *listed]):
+            row = known.get(number) or self._row(number)
+            if number == done or not _has_all(bits, row.needs):
                 continue
             if start < 0:
                 done = number
-                found += [Match(patterns[row.pattern], *place) for place in find(row, sentence)]
+                found += [Match(row.pattern, *place) for place in find(row, sentence)]
             elif place := follow(row, sentence, start):
-                found.append(Match(patterns[row.pattern], *place))
+                found.append(Match(row.pattern, *place))
         return found
 
+    def _choose_by_lists(self, bits: int) -> list[Candidate]:
+        """The rows that word lists choose, for the bits of a sentence: many sentences have the same."""
+        if (known := self._chosen.get(bits)) is None:
+            if len(self._chosen) > _MOST_KEPT:
+                self._chosen.clear()
+            known = self._chosen[bits] = [
+                (row, -1) for row, needs in self._by_list if _has_all(bits, map(self._masks.__getitem__, needs))
+            ]
+        return known
 
-def _choose(
-    tried: Tried, words: Sequence[str], at: int, here: int, chosen: list[Candidate], waiting: list[Listed]
-) -> None:
-    """Add the rows that ``words[at]`` and its neighbours make likely, those that need a word list to ``waiting``.
+    def _row(self, number: int) -> Row:
+        pattern, steps, needs, *rest = self._packed[number]
+        ready = tuple([self._step(*step) for step in steps])
+        masks = tuple([self._masks[need] for need in needs])
+        row = self._rows[number] = Row(Pattern(*self._patterns[pattern]), ready, masks, *rest)
+        return row
 
-    ``here`` is the number of the token in its sentence.
-    """
-    after, before, listed, others = tried
-    if after and (beside := words[at + 1]) in after[0]:
-        chosen += [(row, here - back) for wanted, row, back in after[1] if beside in wanted]
-    if before and (beside := words[at - 1]) in before[0]:
-        chosen += [(row, here - back) for wanted, row, back in before[1] if beside in wanted]
-    if listed:
-        waiting += [(need, row, here - back) for need, row, back in listed]
-    if others:
-        chosen += [(row, here - back) for row, back in others]
-
-
-def scan(
-    words: Sequence[str], numbers: Iterable[int], vocabulary: Vocabulary
-) -> Iterator[tuple[int, list[Spot], list[Candidate]]]:
-    """For each sentence the bits of its word lists, the tokens they know something of, and the rows of rules to try.
-
-    ``words`` are those of all sentences, BREAK after each; ``numbers`` tells of each with 1 or 0 whether it has digits.
-    """
-    known = list(map(vocabulary.words.get, words))
-    todo = iter(numbers)
-    bits, first = next(todo, 0), 0
-    spots: list[Spot] = []
-    chosen: list[Candidate] = []
-    waiting: list[Listed] = []
-    for at, word in zip(compress(count(), known), filter(None, known), strict=True):
-        own, exempt, after, before, tried = word
-        here = at - first
-        if before and (entries := before.get(words[at - 1])):
-            bits |= _longer(entries, words, at - 1, here - 1, spots)
-        if after and (entries := after.get(words[at + 1])):
-            bits |= _longer(entries, words, at, here, spots)
-        if own or exempt:
-            bits |= own
-            spots.append((here, here + 1, own, exempt))
-        elif words[at] == BREAK:
-            if waiting:
-                chosen += [(row, start) for need, row, start in waiting if bits & need]
-                waiting = []
-            yield bits, spots, chosen
-            bits, first, spots, chosen = next(todo, 0), at + 1, [], []
-            continue
-        if tried:
-            _choose(tried, words, at, here, chosen, waiting)
+    def _step(self, words: int, mask: int, gap: int, optional: bool) -> Step:
+        if words < 0:
+            return None, mask, gap, optional
+        if (known := self._sets.get(words)) is None:
+            known = self._sets[words] = frozenset(self._words_of[words].split(" "))
+        return known, mask, gap, optional
 
 
-def _longer(entries: Sequence[Entry], words: Sequence[str], at: int, here: int, spots: list[Spot]) -> int:
-    """Add those of some entries that stand at ``words[at]``, the token ``here`` of its sentence, and give their bits."""
-    found = 0
-    for length, rest, bits, exempt in entries:
-        if length == 2 or " ".join(words[at + 2 : at + length]) == rest:
-            found |= bits
-            spots.append((here, here + length, bits, exempt))
-    return found
+def _has_all(bits: int, needs: Iterable[int]) -> bool:
+    for need in needs:  # noqa: SIM110 - half the time of all()
+        if not bits & need:
+            return False
+    return True

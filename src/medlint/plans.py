@@ -54,16 +54,21 @@ _APPROVED_CLAIMS = ("approved-claims.yml", "approved-claims.yaml")
 
 def _approved(settings: Settings, pack: RulePack) -> tuple[Approved | None, tuple[Problem, ...]]:
     """The approved claims that hold under the settings, and what is wrong with their file."""
-    path = settings.approved_claims
-    if path is None and settings.configured:
-        folder = settings.config_file.parent if settings.config_file else Path.cwd()
-        path = next((file for name in _APPROVED_CLAIMS if (file := folder / name).is_file()), None)
+    path = approved_claims_of(settings)
     if path is None or settings.ignore_suppressions:
         return None, ()
     from medlint.approved import load
     from medlint.directives import names_of
 
     return load(path, names_of(pack))
+
+
+def approved_claims_of(settings: Settings) -> Path | None:
+    """The file with approved claims that settings name, or the one that is found where nobody names one."""
+    if settings.approved_claims is not None or not settings.configured:
+        return settings.approved_claims
+    folder = settings.config_file.parent if settings.config_file else Path.cwd()
+    return next((file for name in _APPROVED_CLAIMS if (file := folder / name).is_file()), None)
 
 
 def book_of(settings: Settings, books: Books) -> Rulebook:

@@ -92,8 +92,9 @@ def content_type_of(meta: Mapping[str, str], asked: str = "", default: str = "")
 
 
 def severity_in(rule: Rule, content_type: str, asked: Mapping[str, str] = MappingProxyType({})) -> Severity | None:
-    """The severity of a rule in texts of a content type, or the one in ``asked``; None where it is off."""
-    label = asked.get(rule.id) or rule.severities.get(content_type, rule.severity.label)
+    """The severity of a rule in texts of a content type, or the one in ``asked``; None where it is off, on either side."""
+    label = rule.severities.get(content_type, rule.severity.label)
+    label = label if label == "off" else asked.get(rule.id, label)
     return None if label == "off" else Severity[label.upper()]
 
 

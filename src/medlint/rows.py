@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from medlint.tokens import LEAD_END, Sentence
 
@@ -24,31 +24,19 @@ Place: TypeAlias = tuple[int, int, int]
 
 
 class Row(NamedTuple):
-    """A row of a phrase, ready to match.
+    """A row of a phrase, ready to match; ``pattern`` is what its matches are matches of.
 
-    ``needs`` are masks of word lists of which the sentence must have each, and ``sure`` sets of words likewise, apart
-    from those by which the row was looked up. ``listed`` tells whether any of its steps is a word list.
+    ``needs`` are masks of word lists of which the sentence must have each, apart from those by which the row was looked up.
+    ``listed`` tells whether any of its steps is a word list.
     """
 
-    pattern: int
+    pattern: Any
     steps: tuple[Step, ...]
+    needs: tuple[int, ...]
     head: int
     at_start: bool
     at_end: bool
     listed: bool
-    needs: tuple[int, ...]
-    sure: tuple[frozenset[str], ...]
-
-
-def possible(row: Row, bits: int, words: Sequence[str]) -> bool:
-    """Whether a sentence with these bits and words has what a row needs."""
-    for need in row.needs:
-        if not bits & need:
-            return False
-    for wanted in row.sure:  # noqa: SIM110 - half the time of all()
-        if wanted.isdisjoint(words):
-            return False
-    return True
 
 
 def find(row: Row, sentence: Sentence) -> list[Place]:

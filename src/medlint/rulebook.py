@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate, islice
 from pathlib import Path
 from stat import S_ISLNK
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from medlint import __version__
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from medlint.yamlfile import Problem
 
 #: A file that does not begin with this was not written by this version of the cache.
-_MAGIC = b"medlint rulebook 1\n"
+_MAGIC = b"medlint rulebook 2\n"
 #: A file changed less than so many nanoseconds before the cache was written is looked into, whatever its time says.
 _SETTLED = 2_000_000_000
 _MOST_FILES = 12
@@ -42,7 +43,7 @@ class Rulebook:
 
 
 def load(folders: Sequence[Path] = (), products: Sequence[Product] = (), *, cache: bool = True) -> Rulebook:
-    """The rules built in and those in ``folders``, without their examples, and ``products`` among the treatments.
+    """The rules built in and those in ``folders``, without examples and word lists, and ``products`` among the treatments.
 
     Raises ``loader.RuleFileError``.
     """
@@ -77,7 +78,7 @@ def load_sound(folders: Sequence[Path] = (), products: Sequence[Product] = (), *
 
 
 def load_full(folders: Sequence[Path] = (), products: Sequence[Product] = ()) -> Rulebook:
-    """The same with examples, always read anew.  Raises ``loader.RuleFileError``."""
+    """The same with examples and word lists, always read anew.  Raises ``loader.RuleFileError``."""
     return _load([built_in_folder(), *folders], products, examples=True)
 
 
@@ -101,7 +102,8 @@ def built_in_folder() -> Path:
 def _load(folders: Sequence[Path], products: Sequence[Product], *, examples: bool) -> Rulebook:
     from medlint.loader import compiled
 
-    return Rulebook(*compiled(folders, examples=examples, products=products))
+    pack, matcher = compiled(folders, examples=examples, products=products)
+    return Rulebook(pack if examples else replace(pack, lexicons=()), matcher)
 
 
 # --- the cache --------------------------------------------------------------------------------------------------------
@@ -205,10 +207,10 @@ def _read_cache(file: Path, stamps: _Stamps) -> Rulebook | None:
             return None
         stream = BytesIO(data)
         stream.seek(start)
-        known, digests, written = pickle.load(stream)  # noqa: S301 - a file that only its owner can write
+        known, digests, written, sizes = pickle.load(stream)  # noqa: S301 - a file that only its owner can write
         settled = all(changed < written - _SETTLED for changed, _ in stamps.values())
         if (known == stamps and settled) or digests == _digests(stamps):
-            book = Rulebook(*pickle.load(stream))  # noqa: S301
+            book = Rulebook(*pickle.load(stream, buffers=_last_pieces(data, sizes)))  # noqa: S301
             gc.freeze()  # it stays as long as the process: no collection need go through it
             return book
     except Exception:  # noqa: BLE001 - whatever is wrong with a cache, the rulebook is made anew
@@ -217,6 +219,12 @@ def _read_cache(file: Path, stamps: _Stamps) -> Rulebook | None:
         if collecting:
             gc.enable()
     return None
+
+
+def _last_pieces(data: bytes, sizes: Sequence[int]) -> Iterator[memoryview]:
+    """The pieces at the end of a file, which stay where it was read to."""
+    ends = accumulate(sizes, initial=len(data) - sum(sizes))
+    return (memoryview(data)[end - size : end] for size, end in zip(sizes, islice(ends, 1, None), strict=True))
 
 
 def _is_ours(path: Path) -> bool:
@@ -238,8 +246,9 @@ def _write_cache(file: Path, stamps: _Stamps, digests: Mapping[str, str], book: 
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _is_ours(file.parent):
             return
-        head = pickle.dumps((stamps, digests, time_ns()), 5)
-        body = head + pickle.dumps((book.pack, book.matcher), 5)
+        main, pieces = _pickled((book.pack, book.matcher))
+        head = pickle.dumps((stamps, digests, time_ns(), list(map(len, pieces))), 5)
+        body = b"".join([head, main, *pieces])
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=".rulebook-")
         try:
             with os.fdopen(handle, "wb") as out:
@@ -249,6 +258,26 @@ def _write_cache(file: Path, stamps: _Stamps, digests: Mapping[str, str], book: 
             Path(name).unlink(missing_ok=True)
             raise
         _forget_old(file.parent)
+
+
+def _pickled(value: Any) -> tuple[bytes, list[memoryview]]:
+    """A pickle, and the packed values in it, which come behind it."""
+    import pickle
+    from io import BytesIO
+
+    from medlint.packed import Shelf
+
+    packed: list[pickle.PickleBuffer] = []
+
+    class Pickler(pickle.Pickler):
+        def reducer_override(self, value: Any) -> Any:
+            if type(value) is Shelf:
+                return Shelf, (pickle.PickleBuffer(value.data), pickle.PickleBuffer(value.ends))
+            return NotImplemented
+
+    stream = BytesIO()
+    Pickler(stream, 5, buffer_callback=packed.append).dump(value)
+    return stream.getvalue(), [piece.raw() for piece in packed]
 
 
 def _forget_old(folder: Path) -> None:

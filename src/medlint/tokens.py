@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import reduce
-from operator import or_
-from typing import NamedTuple, TypeAlias
+from itertools import compress, count, pairwise
+from typing import NamedTuple, TypeAlias, TypeVar
 
+from medlint.packed import Lookup
 from medlint.text import fold
+
+T = TypeVar("T")
 
 _SIGNS = ",;:()\\[\\]?!.%$€£&+/<>—–…•|×#@→"
 #: Stands between the tokens of two sentences; no passage holds it.
 BREAK = "\x1e"
 _TOKEN = re.compile(rf"[a-z]++(?!['\w])|\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*|[{_SIGNS}{BREAK}]")
 _JOINT = re.compile(r"-(?<=[^\W_]-)(?=[^\W_])|'s\b(?<=[^\W_]'s)|–(?<=\d–)(?=\d)")
-_DIGIT = re.compile("[0-9]")
 #: The token between the lead-in of a list and an item.
 LEAD_END = "→"
 #: The built-in word list of numbers; its bit is the first.
@@ -42,81 +44,87 @@ def words_of(text: str) -> list[str]:
     return [word for word in _TOKEN.findall(smooth(text)) if word != BREAK]
 
 
-def words_of_all(texts: Sequence[str], folded: str) -> list[list[str]]:
-    """``words_of`` each text, in one go; ``folded`` are all of them, with BREAK between them."""
+def words_of_all(texts: Sequence[str], folded: str) -> list[str]:
+    """``words_of`` all texts, BREAK after each; ``folded`` are all of them, with BREAK after each."""
     found = _TOKEN.findall(_smooth(folded))
-    if found.count(BREAK) != len(texts) - 1:
-        return [words_of(text) for text in texts]
-    rows, start = [], 0
-    for _ in texts[1:]:
-        stop = found.index(BREAK, start)
-        rows.append(found[start:stop])
-        start = stop + 1
-    rows.append(found[start:])
-    return rows
-
-
-def has_digit(text: str) -> bool:
-    """Whether a token of a text may be a number in digits."""
-    return _DIGIT.search(text) is not None or (not text.isascii() and any(map(str.isdigit, text)))
+    if found.count(BREAK) != len(texts):
+        return [word for text in texts for word in (*words_of(text), BREAK)]
+    return found
 
 
 #: A row of words in a word list: how many, those after the first two, bits of the lists it belongs to, bits it takes away.
 Entry: TypeAlias = tuple[int, str, int, int]
-#: A row to try where a word is: what it wants besides, its number, and how many tokens before the word it begins.
-Near: TypeAlias = tuple[frozenset[str], int, int]
-Listed: TypeAlias = tuple[int, int, int]
-#: Rows that want a certain neighbour, and all words of which one of them wants one.
-Beside: TypeAlias = tuple[frozenset[str], tuple[Near, ...]]
-#: Rows that want certain words after the word, or before it; those that want a word list in the sentence; the others.
-Tried: TypeAlias = tuple[Beside | None, Beside | None, tuple[Listed, ...], tuple[tuple[int, int], ...]]
-
-
-#: What is known of a word: the bits of the word lists it is an entry of, and those it takes away; the entries of several
-#: words, found by the rarer of their first two: by the second word those that it begins, by the first those in which it
-#: is the second; and the rows of rules to try where it is.
-Known: TypeAlias = tuple[
-    int, int, Mapping[str, tuple[Entry, ...]] | None, Mapping[str, tuple[Entry, ...]] | None, Tried | None
-]
-UNKNOWN_WORD: Known = (0, 0, None, None, None)
-#: An entry of word lists that stands in a sentence: its first token, its end, its bits and those it takes away.
+#: An entry of several words that stands in a sentence: its first token, its end, its bits and those it takes away.
 Spot: TypeAlias = tuple[int, int, int, int]
 
 
+class ListBits(Lookup):
+    """The bits of the word lists that each word is an entry of by itself, -1 for BREAK; in ``pairs`` the longer entries.
+
+    A word that begins with a digit and is no entry is a number.
+    """
+
+    def __missing__(self, word: str) -> int:
+        bits = -1 if word == BREAK else super().__missing__(word) or int(word[0].isdigit())
+        self[word] = bits
+        return bits
+
+
 class Vocabulary(NamedTuple):
-    """The bit of each word list, and what is known of each word.  BREAK is a word of which nothing is known."""
+    """The bit of each word list and the mask of these, the entries, and the bits that exempt entries of one word take away.
+
+    Beyond ``named`` are the bits of lists without a name, which tell what words a sentence has and are no entries.
+    """
 
     bits: Mapping[str, int]
-    words: Mapping[str, Known]
+    named: int
+    lists: ListBits
+    struck: Mapping[str, int]
 
-    def mask(self, names: Iterable[str]) -> int:
-        """The bits of some word lists."""
-        return reduce(or_, (self.bits[name] for name in names), 0)
+    def scan(self, words: Sequence[str], starts: Sequence[int]) -> tuple[list[int], dict[int, list[Spot]]]:
+        """For each sentence the bits of the word lists it has entries of, and the longer entries of those that have some.
+
+        ``words`` are those of all sentences, BREAK after each, and ``starts`` where each begins.
+        """
+        found: list[int] = []
+        bits = 0
+        for own in filter(None, map(self.lists.__getitem__, words)):
+            if own > 0:
+                bits |= own
+            else:
+                found.append(bits)
+                bits = 0
+        longer: dict[int, list[Spot]] = {}
+        for at, entries in hits(map(self.lists.pairs.get, pairwise(words))):
+            number = bisect_right(starts, at) - 1
+            here = at - starts[number]
+            for length, rest, own, exempt in entries:
+                if length == 2 or " ".join(words[at + 2 : at + length]) == rest:
+                    found[number] |= own
+                    longer.setdefault(number, []).append((here, here + length, own, exempt))
+        return found, longer
+
+    def entries(self, words: Sequence[str], longer: Sequence[Spot]) -> dict[int, list[tuple[int, int]]]:
+        """For each token at which entries begin, their ``(end, bits)``, longest first; ``longer`` are those of several words."""
+        own = map(self.named.__and__, map(self.lists.__getitem__, words))
+        entries = {at: [(at + 1, bits)] for at, bits in hits(own)}
+        if longer:
+            for at, end, bits, _ in longer:
+                if bits:
+                    entries[at] = sorted([*entries.get(at, ()), (end, bits)], reverse=True)
+            entries = dict(sorted(entries.items()))
+        struck = [(at, end, exempt) for at, end, _, exempt in longer if exempt]
+        if not self.struck.keys().isdisjoint(words):
+            struck += [(at, at + 1, exempt) for at, exempt in hits(map(self.struck.get, words))]
+        for place in struck:
+            _strike(entries, *place)
+        return dict(sorted(entries.items())) if struck else entries
 
 
-def entries_of(words: Sequence[str], spots: Iterable[Spot], numbers: int) -> dict[int, list[tuple[int, int]]]:
-    """For each token at which entries begin, their ``(end, bits)``, longest first.
-
-    ``spots`` are the entries that are words; ``numbers`` is 1 where there may be numbers in digits.
-    """
-    entries: dict[int, list[tuple[int, int]]] = {}
-    struck: list[tuple[int, int, int]] = []
-    for at, end, bits, exempt in spots:
-        if exempt:
-            struck.append((at, end, exempt))
-        if not bits:
-            continue
-        if at in entries:
-            entries[at] = sorted([*entries[at], (end, bits)], reverse=True)
-        else:
-            entries[at] = [(end, bits)]
-    if numbers:
-        for at, word in enumerate(words):
-            if word[0].isdigit() and (at not in entries or entries[at][-1][0] > at + 1):
-                entries.setdefault(at, []).append((at + 1, 1))
-    for place in struck:
-        _strike(entries, *place)
-    return dict(sorted(entries.items())) if numbers or struck else entries
+def hits(found: Iterable[T | None]) -> Iterator[tuple[int, T]]:
+    """What is not empty, each with its number."""
+    listed = list(found)
+    return zip(compress(count(), listed), filter(None, listed), strict=True)
 
 
 def single_bits(mask: int) -> Iterator[int]:
@@ -145,16 +153,18 @@ class Sentence:
     """
 
     __slots__ = (
-        "_entries", "_spans", "_spots", "_starts", "bits", "block", "end", "lead", "number", "start", "text", "words"
+        "_entries", "_longer", "_spans", "_starts", "_vocabulary", "bits", "block", "end", "lead", "number", "start", "text",
+        "words",
     )  # fmt: skip
 
     def __init__(
-        self, place: tuple[int, int, int, int], text: str, words: list[str], lead: int, bits: int, spots: list[Spot]
-    ) -> None:
+        self, place: tuple[int, int, int, int], text: str, words: list[str], lead: int, bits: int, longer: Sequence[Spot],
+        vocabulary: Vocabulary,
+    ) -> None:  # fmt: skip
         self.number, self.block, self.start, self.end = place
         self.text, self.words, self.lead, self.bits = text, words, lead, bits
-        self._spots = spots
-        self._starts: dict[int, list[int]] = {}
+        self._longer, self._vocabulary = longer, vocabulary
+        self._starts: dict[int, list[int]] | None = None
         self._entries: dict[int, list[tuple[int, int]]] | None = None
         self._spans: list[tuple[int, int]] | None = None
 
@@ -162,7 +172,7 @@ class Sentence:
     def entries(self) -> dict[int, list[tuple[int, int]]]:
         """For each token at which word-list entries begin, their ``(end, bits)``, longest first."""
         if self._entries is None:
-            self._entries = entries_of(self.words, self._spots, self.bits & 1)
+            self._entries = self._vocabulary.entries(self.words, self._longer)
         return self._entries
 
     @property
@@ -192,6 +202,8 @@ class Sentence:
         """The tokens at which entries of the lists in ``mask`` begin."""
         if not self.bits & mask:
             return []
+        if self._starts is None:
+            self._starts = {}
         if (known := self._starts.get(mask)) is None:
             known = self._starts[mask] = [at for at, found in self.entries.items() if _has(found, mask)]
         return known

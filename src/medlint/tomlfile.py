@@ -31,6 +31,9 @@ def parse(source: Source, table: tuple[str, ...]) -> Node | None:
         line, column = (int(found[1]), int(found[2])) if found else (last, 1)
         source.report((line, column), f"this is not TOML: {message}", "look at the quotes and brackets here")
         return None
+    except RecursionError:
+        source.report((1, 1), "this file is nested too deep to be read", "look for brackets left open")
+        return None
     for name in table:
         value = value.get(name) if isinstance(value, dict) else None
     if value is None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from functools import cache, reduce
+from operator import or_
+from typing import TYPE_CHECKING
 
 from medlint.inflect import FIXED_WORDS, noun_forms, verb_forms
 from medlint.patterns import PatternError
 from medlint.rule import TREATMENT_LISTS
 from medlint.text import normalise
-from medlint.tokens import BREAK, NUMBER, UNKNOWN_WORD, Entry, Known, Tried, Vocabulary, words_of
+from medlint.tokens import NUMBER, Entry, ListBits, Vocabulary, words_of
 
 if TYPE_CHECKING:
     from medlint.rule import Profile, WordList
@@ -32,6 +33,10 @@ _NUMBER_WORDS = frozenset(
 )
 _EVERYWHERE = frozenset("the a an and or of to in is are for with your you it that this on as be can not".split())
 _PUNCTUATION = frozenset(",.")
+#: How often word lists stand in a text, at most, and how often numbers do, in the measure of ``weight``.
+_MOST, _NUMBERS = 600, 400
+#: Lists without a name beyond so many share their bits with others.
+_UNNAMED = 512
 
 
 @cache
@@ -52,53 +57,108 @@ def weight(words: frozenset[str]) -> int:
     return sum(map(word_weight, words))
 
 
-def weight_by_bits(vocabulary: Vocabulary) -> Counter[int]:
-    """How often entries with these bits stand in a text, roughly: words on lists are commoner than others."""
-    counted: Counter[int] = Counter()
-    for word, (own, _, after, before, _) in vocabulary.words.items():
-        counted[own] += 4 * word_weight(word)
-        for drawer in (after, before):
-            for found in drawer.values() if drawer else ():
-                for entry in found:
-                    counted[entry[2]] += 1
-    return counted
-
-
-def vocabulary_of(lists: Iterable[WordList], profiles: Iterable[Profile]) -> Vocabulary:
+class VocabularyBuilder:
     """All word lists, inflected; each profile's names are a list ``treatment:<profile>`` within ``treatment``.
 
     They also belong to ``treatment:<class>`` and ``treatment:<trait>``, lists that are there even when they are empty.
+    The words of which some row needs one are a list without a name; such lists share ``_UNNAMED`` bits.
     """
-    lists = list(lists)
-    bits = {NUMBER: 1, "treatment": 2}
-    for name in TREATMENT_LISTS:
-        bits.setdefault(name, 1 << len(bits))
-    for word_list in lists:
-        bits.setdefault(word_list.name, 1 << len(bits))
-    profiles = list(profiles)
-    for profile in profiles:
-        bits[f"treatment:{profile.name}"] = 1 << len(bits)
-    entries: dict[str, list[int]] = {w: [1, 0] for w in _NUMBER_WORDS}
 
-    def add(text: str, word_class: str, own: int, exempt: int = 0) -> None:
+    def __init__(self, lists: Iterable[WordList] = (), profiles: Iterable[Profile] = ()) -> None:
+        lists, profiles = list(lists), list(profiles)
+        self.bits = _bits(lists, profiles)
+        self._entries: dict[str, list[int]] = {w: [1, 0] for w in _NUMBER_WORDS}
+        self._unnamed: dict[frozenset[str], int] = {}
+        upward = _including(lists, self.bits)
+        for word_list in lists:
+            for text in word_list.entries:
+                self._add(text, word_list.word_class, upward[word_list.name])
+            for text in word_list.exempt:
+                self._add(text, "noun", 0, self.bits[word_list.name] | upward[word_list.name])
+        for profile in profiles:
+            own = 2 | upward["treatment"]
+            for name in (profile.name, profile.product_class, *profile.traits):
+                own |= self.bits[f"treatment:{name}"]
+            for text in profile.names:
+                self._add(text, "noun", own)
+        self._weights: Counter[int] = Counter()
+        for text, (own, _) in self._entries.items():
+            self._weights[own] += 1 if " " in text else 4 * word_weight(text)
+        self._widths: dict[int, int] = {}
+
+    def _add(self, text: str, word_class: str, own: int, exempt: int = 0) -> None:
         for row in inflected(text, word_class):
-            known = entries.setdefault(row, [0, 0])
+            known = self._entries.setdefault(row, [0, 0])
             known[0] |= own
             known[1] |= exempt
 
-    upward = _including(lists, bits)
-    for word_list in lists:
-        for text in word_list.entries:
-            add(text, word_list.word_class, upward[word_list.name])
-        for text in word_list.exempt:
-            add(text, "noun", 0, bits[word_list.name] | upward[word_list.name])
+    def mask(self, names: Iterable[str]) -> int:
+        """The bits of some word lists."""
+        return reduce(or_, (self.bits[name] for name in names), 0)
+
+    def one_of(self, words: frozenset[str]) -> int:
+        """The bit of a list without a name."""
+        if words not in self._unnamed:
+            self._unnamed[words] = 1 << len(self.bits) + len(self._unnamed) % _UNNAMED
+        return self._unnamed[words]
+
+    def width(self, mask: int) -> int:
+        """How often an entry of the named lists in a mask stands in a text, in the measure of ``weight``."""
+        if mask not in self._widths:
+            found = sum(count for bits, count in self._weights.items() if bits & mask)
+            self._widths[mask] = min(found, _MOST) + (_NUMBERS if mask & 1 else 0)
+        return self._widths[mask]
+
+    def build(self) -> Vocabulary:
+        """The vocabulary, when all rows have said which words they need."""
+        hung: dict[str, _Drawers] = {}
+        struck = {}
+        for text, (own, exempt) in self._entries.items():
+            first, _, others = text.partition(" ")
+            if not others:
+                hung.setdefault(text, _Drawers()).own |= own
+                if exempt:
+                    struck[text] = exempt
+                continue
+            second, _, rest = others.partition(" ")
+            entry = (2 + len(rest.split()), rest, own, exempt)
+            if word_weight(first) > word_weight(second):
+                hung.setdefault(second, _Drawers()).before.setdefault(first, []).append(entry)
+            else:
+                hung.setdefault(first, _Drawers()).after.setdefault(second, []).append(entry)
+        for words, bit in self._unnamed.items():
+            for word in words:
+                hung.setdefault(word, _Drawers()).own |= bit
+        named = (1 << len(self.bits)) - 1
+        for word, one in hung.items():
+            if word[0].isdigit() and not one.own & named:
+                one.own |= 1
+        ready = {word: (one.own or None, _sorted(one.after), _sorted(one.before)) for word, one in hung.items()}
+        return Vocabulary(self.bits, named, ListBits.of(ready), struck)
+
+
+class _Drawers:
+    """What hangs on a word, in the making: its bits, and entries with another word after it and before it."""
+
+    __slots__ = ("after", "before", "own")
+
+    def __init__(self) -> None:
+        self.own = 0
+        self.after: dict[str, list[Entry]] = {}
+        self.before: dict[str, list[Entry]] = {}
+
+
+def _sorted(drawer: Mapping[str, Iterable[Entry]]) -> dict[str, tuple[Entry, ...]]:
+    return {word: tuple(sorted(found, reverse=True)) for word, found in drawer.items()}
+
+
+def _bits(lists: Iterable[WordList], profiles: Iterable[Profile]) -> dict[str, int]:
+    bits = {NUMBER: 1, "treatment": 2}
+    for name in (*TREATMENT_LISTS, *(words.name for words in lists)):
+        bits.setdefault(name, 1 << len(bits))
     for profile in profiles:
-        own = 2 | upward["treatment"]
-        for name in (profile.name, profile.product_class, *profile.traits):
-            own |= bits[f"treatment:{name}"]
-        for text in profile.names:
-            add(text, "noun", own)
-    return _vocabulary(bits, entries)
+        bits[f"treatment:{profile.name}"] = 1 << len(bits)
+    return bits
 
 
 def _including(lists: list[WordList], bits: Mapping[str, int]) -> dict[str, int]:
@@ -129,45 +189,3 @@ def inflected(text: str, word_class: str) -> set[str]:
     if word_class == "noun" and words[-1].isalpha() and len(words[-1]) > 1:
         return {" ".join([*words[:-1], form]) for form in noun_forms(words[-1])}
     return {" ".join(words)}
-
-
-def _vocabulary(bits: dict[str, int], entries: dict[str, list[int]]) -> Vocabulary:
-    known: dict[str, Known] = {BREAK: UNKNOWN_WORD}
-    after: dict[str, dict[str, list[Entry]]] = {}
-    before: dict[str, dict[str, list[Entry]]] = {}
-    same: dict[Any, Any] = {}
-    for text, (own, exempt) in entries.items():
-        words = text.split(" ", 2)
-        if len(words) == 1:
-            known[text] = (own, exempt, None, None, None)
-            continue
-        first, second = words[:2]
-        common = word_weight(first) > word_weight(second)
-        drawer = before.setdefault(second, {}) if common else after.setdefault(first, {})
-        entry = (2 + len(words[2].split(" ")), words[2], own, exempt) if len(words) > 2 else (2, "", own, exempt)
-        drawer.setdefault(first if common else second, []).append(same.setdefault(entry, entry))
-    for place, drawers in ((2, after), (3, before)):
-        for word, drawer in drawers.items():
-            ready = {other: tuple(sorted(found, reverse=True)) for other, found in drawer.items()}
-            known[word] = _with(
-                known.get(word, UNKNOWN_WORD), place, {o: same.setdefault(found, found) for o, found in ready.items()}
-            )
-    return Vocabulary(
-        bits,
-        {
-            word: same.setdefault(record, record) if record[2:4] == (None, None) else record
-            for word, record in known.items()
-        },
-    )
-
-
-def _with(known: Known, place: int, value: Any) -> Known:
-    return (*known[:place], value, *known[place + 1 :])
-
-
-def with_rows(vocabulary: Vocabulary, rows: Mapping[str, Tried]) -> Vocabulary:
-    """The vocabulary with the rows that each word makes worth trying."""
-    words = dict(vocabulary.words)
-    for word, tried in rows.items():
-        words[word] = _with(words.get(word, UNKNOWN_WORD), 4, tried)
-    return Vocabulary(vocabulary.bits, words)

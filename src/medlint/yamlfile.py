@@ -120,7 +120,7 @@ def read(path: Path) -> Source:
         source.report((1, 1), f"this file cannot be read: {error.strerror or error}", "check its name and permissions")
         return source
     if len(data) > MOST_BYTES:
-        size = f"this file has {len(data) / 1024 / 1024:.1f} MiB; a rule file may have {MOST_BYTES // 1024 // 1024} MiB"
+        size = f"this file has {len(data) / 1024 / 1024:.1f} MiB; it may have {MOST_BYTES // 1024 // 1024} MiB"
         source.report((1, 1), size, "split it by theme, or take out what is no rule")
         return source
     try:
@@ -150,7 +150,7 @@ def parse(source: Source, loader: Callable[[str], Any] | None = None) -> Node | 
     except yaml.reader.ReaderError as error:
         at = _LINE_END.split(source.text[: error.position])
         sign = f"U+{error.character:04X}" if isinstance(error.character, int) else repr(error.character)
-        source.report((len(at), len(at[-1]) + 1), f"the character {sign} cannot stand in a rule file", "delete it")
+        source.report((len(at), len(at[-1]) + 1), f"the character {sign} cannot stand here", "delete it")
     return None if source.problems else root
 
 
@@ -205,15 +205,15 @@ def _node(source: Source, event: Any) -> Node:
     node = Node(start.line + 1, start.column + 1)
     if isinstance(event, ev.AliasEvent):
         node.text, node.width = "", len(str(event.anchor)) + 1
-        source.report(node, f"'*{event.anchor}' copies from elsewhere, which a rule file may not", "write the text out")
+        source.report(node, f"'*{event.anchor}' copies from elsewhere, which is not allowed here", "write the text out")
         return node
     if event.anchor is not None:
         source.report(
-            node, f"'&{event.anchor}' is an anchor, which a rule file may not have", "take it out, or quote the text"
+            node, f"'&{event.anchor}' is an anchor, which is not allowed here", "take it out, or quote the text"
         )
     elif event.tag is not None and event.tag != "!":
         written = event.tag.replace("tag:yaml.org,2002:", "!!")
-        source.report(node, f"{written!r} is a tag, which a rule file may not have", "take it out, or quote the text")
+        source.report(node, f"{written!r} is a tag, which is not allowed here", "take it out, or quote the text")
     if isinstance(event, ev.ScalarEvent):
         node.text = event.value
         node.blank = not event.value and not event.style

@@ -95,7 +95,7 @@ def test_a_directive(path: str, text: str, form: str) -> None:
         "MEDLINT-DISABLE EFF001", "medlint:disable EFF001", "medlint disable EFF001", "medlint_disable EFF001", "@medlint-disable X",
         "medlintdisable EFF001", "med-lint-disable EFF001", "medlnt-disable EFF001", "medlint-disabel EFF001", "medlint-diable EFF001",
         "medlint-enabel", "medlint-ignore EFF001", "medlint off", "medlint on", "medlint disabled for legal reasons", "# medlint-disable",
-        "medlint - disable EFF001", "medlint \u2014 disable EFF001", "medlint noqa: EFF001",
+        "\u200bmed\u00adlint-disable EFF001", "medlint\u00a0disable EFF001", "ｍｅｄｌｉｎｔ-disable EFF001", "medlint - disable EFF001", "medlint \u2014 disable EFF001", "medlint noqa: EFF001",
     ],
 )  # fmt: skip
 def test_what_is_meant_to_be_one_is_noted(comment: str) -> None:

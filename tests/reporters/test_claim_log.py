@@ -60,6 +60,10 @@ def only(*findings: Finding, places: tuple[Place, ...] = ()) -> Entry:
         pytest.param((), (), id="nothing is said"),
         pytest.param((on("We open at nine.", PRICE),), (), id="a rule that is about no claim"),
         pytest.param((on("It cures depression.", MISSING, missing=("bladder",)),), (), id="something is missing"),
+        pytest.param((on("Doe J. A trial. 2020.", replace(FIGURE, kind="sources")),), (), id="a source is wrong"),
+        pytest.param(
+            (on("It cures", replace(MISSING, kind="require"), "It cures depression."),), (), id="something is asked for"
+        ),
         pytest.param((), (place("benefit", "It cures depression."),), id="a benefit that no rule looked at"),
         pytest.param((), (place("citation", "It never fails [1].", "", "[1]"),), id="a source alone"),
         pytest.param((), (place("subject", "It never fails [1].", "", "ketamine"),), id="a treatment alone"),

@@ -10,12 +10,12 @@ from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
-from reporters.specimen import BASELINED, CLEAN, EXCUSED_DOCUMENT, HYPE, REPORT, SUPPRESSED, finding, rendered
 
 from medlint.finding import Report, Status
 from medlint.reporters.console import summary
 from medlint.rule import Rule
 from medlint.schema import schema
+from reporters.specimen import BASELINED, CLEAN, EXCUSED_DOCUMENT, HYPE, REPORT, SUPPRESSED, finding, rendered
 
 EXCUSE = {"reason": "label section 14", "until": "2027-03-31", "ref": "MLR-2231", "by": "j.doe"}
 WORDS = "label section 14; until 2027-03-31; MLR-2231; by j.doe"
@@ -26,7 +26,11 @@ LISTING = ("json", "html")
 
 def excused(**fields: str) -> Report:
     approved = finding(HYPE, EXCUSED_DOCUMENT, "Another", status=Status.APPROVED, **(EXCUSE | fields))
-    found = (replace(SUPPRESSED, **(EXCUSE | fields)), approved, replace(BASELINED, reason="in the baseline since 2026-11-21"))
+    found = (
+        replace(SUPPRESSED, **(EXCUSE | fields)),
+        approved,
+        replace(BASELINED, reason="in the baseline since 2026-11-21"),
+    )
     return replace(REPORT, findings=found, failures=())
 
 

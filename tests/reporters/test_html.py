@@ -532,3 +532,27 @@ def test_a_finding_knows_why_it_is_excused() -> None:
     excused: Finding = replace(CURES[0], status=Status.SUPPRESSED, reason="agreed")
     assert excused.reason == "agreed"
     assert CURES[0].reason == ""
+
+
+def test_the_record_says_what_each_text_was_judged_as() -> None:
+    judged = replace(BASE, documents=(record(WHERE, content_type="patient-education", jurisdictions=("us", "uk")),))
+    assert "markdown patient education, United States, United Kingdom " in Parsed(page(judged)).text
+
+
+def test_a_finding_says_again_what_an_earlier_one_said_only_on_screens() -> None:
+    where = document("It cures. It cures.")
+    twice = report(
+        (
+            where,
+            (finding(where, "cures"), finding(where, "cures", nth=1, suggestion="Less."), finding(where, "It", nth=1)),
+        )
+    )
+    firsts = [a.get("data-first", "") for a in Parsed(page(twice)).all("details") if a["class"].split()[0] == "f"]
+    assert firsts == ["", "1", ""]
+
+
+def test_many_claims_are_folded() -> None:
+    where = document("\n\n".join(f"It cures {n}." for n in range(101)))
+    assert "101 claims" in Parsed(page(report((where, tuple(finding(where, b.text) for b in where.blocks))))).text
+    few = report((where, tuple(finding(where, b.text) for b in where.blocks[:100])))
+    assert "100 claims" not in Parsed(page(few)).text

@@ -299,7 +299,9 @@ def attacked(text: str) -> Report:
     rule = replace(
         RULE, message=text, name=text, suggestion=text, rationale=text, references=(Reference("us", text, text),)
     )
-    made = report((where, (finding(where, "cures", rule, reason=text, until=text, ref=text, by=text, status=Status.SUPPRESSED),)))
+    made = report(
+        (where, (finding(where, "cures", rule, reason=text, until=text, ref=text, by=text, status=Status.SUPPRESSED),))
+    )
     return replace(made, failures=(Failure(text, "read", text),), settings=(("select", text),))
 
 

@@ -58,6 +58,10 @@ _LEVELS = ("error", "warning", "info")
 @click.option(
     "--show-files", is_flag=True, help="Print the files that would be checked, one a line, and check nothing."
 )
+@click.option(
+    "--add-suppressions", is_flag=True, help="Write suppressions for what is open into the files, and report nothing."
+)
+@click.option("--reason", metavar="TEXT", help="Why; goes with --add-suppressions.")
 @report_options
 @excuse_options
 @history_options
@@ -70,9 +74,14 @@ def check(paths: tuple[str, ...], **given: Any) -> int:  # fmt: skip
     settings = _settings(given, targets)
     if given["show_files"]:
         return show_files(paths, given, settings)
+    reason = _reason(paths, given)
     started = perf_counter()
     report = checked(paths, given, settings)
     shown = narrow(report, Severity[given["min_severity"].upper()], Confidence[given["min_confidence"].upper()])
+    if reason:
+        from medlint.commands.suppress import add_suppressions
+
+        return add_suppressions(shown, reason)
     code, hidden = report.exit_code(), len(report.open) - len(shown.open)
     if given["verbose"]:
         _say_what_was_done(report, perf_counter() - started)
@@ -87,8 +96,18 @@ def check(paths: tuple[str, ...], **given: Any) -> int:  # fmt: skip
     return code if delivered else 2
 
 
+def _reason(paths: tuple[str, ...], given: dict[str, Any]) -> str:
+    if not given["add_suppressions"] and given["reason"] is None:
+        return ""
+    from medlint.commands.suppress import reason_of
+
+    return reason_of(paths, given)
+
+
 def _settings(given: dict[str, Any], targets: Sequence[Target]) -> Settings:
     names = {name for name, _ in targets}
+    if given["with_text"] and "json" not in names:
+        raise click.UsageError("--with-text is for JSON reports; add --output-format json or --report json=FILE.")
     return replace(
         settings_of(given), texts=bool(WITH_TEXT & names), blocks=bool(WITH_BLOCKS & names) or given["with_text"]
     )

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import click
 
 from medlint.commands.options import CONTEXT, rule_options, selection_options, settings_of
 from medlint.config import Lookup
-from medlint.discovery import shown_path, size_in_words
+from medlint.discovery import nearest, shown_path, size_in_words
+from medlint.plans import approved_claims_of
+from medlint.reporters.options import Options
 from medlint.reporters.output import say, stream_options, write
 from medlint.reporters.terminal import paint, printable
 from medlint.rule import CONTENT_TYPES, Product
-from medlint.settings import FAIL_LEVEL, Settings
+from medlint.settings import BASELINE, FAIL_LEVEL, Settings
 
 #: Settings that are told, beside those that a configuration file can have: what only options and overrides say.
 _BESIDE = ("content_type", "product_class")
 _BY_DEFAULT = "default"
+#: Name, value and origin of a setting.
+_Row: TypeAlias = "tuple[str, Any, str]"
 #: What settings that say nothing mean.
 _DEFAULTS = {"fail_level": FAIL_LEVEL, "default_content_type": CONTENT_TYPES[0], "select": ("ALL",)}
 
@@ -42,36 +46,55 @@ def config(path: str, show: bool, output_format: str, **given: Any) -> int:  # n
         for problem in (p for problems in lookup.problems.values() for p in problems):
             say(f"{problem}\n")
         return 2
-    rows = list(_rows(settings, lookup.origins_for(file, folder=file.is_dir())))
+    origins = lookup.origins_for(file, folder=file.is_dir())
+    for name, there in _found(settings, file):
+        settings, origins = replace(settings, **{name: there}), {**origins, name: "found"}
+    rows = list(_rows(settings, origins))
+    out = lookup.excluded(file)
     if output_format == "json":
-        import json
+        write(sys.stdout, _as_json(shown_path(file), settings, out, rows))
+    else:
+        write(
+            sys.stdout,
+            _as_text(
+                shown_path(file), settings, out, rows, stream_options(sys.stdout, given["color"], None, os.environ)
+            ),
+        )
+    return 0
 
-        listed = {name: {"value": _plain(value), "from": origin} for name, value, origin in rows}
-        told = {
-            "path": shown_path(file),
-            "configuration": _file(settings),
-            "excluded": lookup.excluded(file),
-            "settings": listed,
-        }
-        write(sys.stdout, json.dumps(told, indent=2, ensure_ascii=False) + "\n")
-        return 0
-    color = stream_options(sys.stdout, given["color"], None, os.environ).color
-    left_out = ", excluded" if lookup.excluded(file) else ""
-    write(sys.stdout, f"{shown_path(file)}: {_file(settings) or 'no configuration file'}{left_out}\n\n")
+
+def _found(settings: Settings, file: Path) -> Iterator[tuple[str, Any]]:
+    """The files that nobody names and that are read because they are there."""
+    folder = os.path.abspath(file if file.is_dir() else file.parent)  # noqa: PTH100
+    if settings.baseline is None and settings.configured and (there := nearest(BASELINE, folder, {})):
+        yield "baseline", there
+    if settings.approved_claims is None and (there := approved_claims_of(settings)):
+        yield "approved_claims", there
+
+
+def _as_json(path: str, settings: Settings, excluded: bool, rows: Sequence[_Row]) -> str:
+    import json
+
+    listed = {name: {"value": _plain(value), "from": origin} for name, value, origin in rows}
+    told = {"path": path, "configuration": _file(settings), "excluded": excluded, "settings": listed}
+    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+
+
+def _as_text(path: str, settings: Settings, excluded: bool, rows: Sequence[_Row], options: Options) -> str:
+    lines = [f"{path}: {_file(settings) or 'no configuration file'}{', excluded' if excluded else ''}", ""]
     wide = max(len(name) for name, _, _ in rows)
     for name, value, origin in rows:
         plain = size_in_words(value) if name == "max-file-size" else _words(value)
-        words = printable(plain, stream_options(sys.stdout, "never", None, os.environ).unicode)
-        line = f"{name:<{wide}}  {words or '-'}  ({origin})"
-        write(sys.stdout, (line if origin == _BY_DEFAULT else paint(line, "bold", color)) + "\n")
-    return 0
+        line = f"{name:<{wide}}  {printable(plain, options.unicode) or '-'}  ({origin})"
+        lines.append(line if origin == _BY_DEFAULT else paint(line, "bold", options.color))
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _file(settings: Settings) -> str:
     return shown_path(settings.config_file) if settings.config_file else ""
 
 
-def _rows(settings: Settings, origins: dict[str, str]) -> Iterator[tuple[str, Any, str]]:
+def _rows(settings: Settings, origins: dict[str, str]) -> Iterator[_Row]:
     """Name, value and origin of each setting that bears on a file."""
     from medlint.configshape import CONFIG
 

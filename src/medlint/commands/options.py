@@ -159,6 +159,8 @@ def _said() -> dict[str, str]:
     said = {}
     for parameter in context.command.params:
         source, name = context.get_parameter_source(parameter.name or ""), parameter.name or ""
+        if context.params.get(name) is False:  # a flag that the environment sets to 0 says nothing
+            continue
         if source is ParameterSource.COMMANDLINE:
             said[_SETTING.get(name, name)] = parameter.opts[0]
         elif source is ParameterSource.ENVIRONMENT:

@@ -1,10 +1,11 @@
-"""Comments in a source that speak to medlint.  A reader notes them; what they mean is found out later.  Imports document."""
+"""Comments in a source that speak to medlint.  A reader notes them; what they mean is found out later.  Imports document and text."""
 
 from __future__ import annotations
 
 import re
 
 from medlint.document import Directive, Span
+from medlint.text import normalise
 
 _HEAD = re.compile(r"[\W_]*+([A-Za-z]++)[\s:_.\-\u2010-\u2015]*+([A-Za-z]*+)")
 _SPLIT_NAME = re.compile(r"\bmed([\s_-])lint", re.IGNORECASE)
@@ -14,6 +15,7 @@ _SWITCHES = frozenset(("on", "off"))
 #: Words that look like "enable" or "disable" and are none.
 _OTHERS = frozenset(("unable", "able", "enabling"))
 _NAME = "medlint"
+_LOOKED_AT = 200  # characters of a comment
 
 
 def directive(form: str, text: str, span: Span, *, closed: bool = True) -> Directive | None:
@@ -22,15 +24,14 @@ def directive(form: str, text: str, span: Span, *, closed: bool = True) -> Direc
     One that begins with medlint's name and a word like "disable" or "enable" is meant to be one, whatever else is
     wrong with it, and one that only mentions medlint is not.
     """
-    if "m" not in text and "M" not in text:
-        return None
-    found = _HEAD.match(_SPLIT_NAME.sub("medlint", text, count=1))
+    shown = normalise(text[:_LOOKED_AT])
+    found = _HEAD.match(_SPLIT_NAME.sub("medlint", shown, count=1))
     if found is None:
         return None
     name, verb = found[1].casefold(), found[2].casefold()
     if name.startswith(_NAME) and name != _NAME:  # "medlintdisable"
         name, verb = _NAME, name[len(_NAME) :] if _switches(name[len(_NAME) :]) else verb
-    few = len(text.split()) <= 4
+    few = len(shown.split()) <= 4
     if not (_switches(verb) or (few and verb in _SWITCHES)) or not (name == _NAME or _resembles(name, _NAME, 0.8)):
         return None
     return Directive(form, text, span, closed)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
+from itertools import islice
 from typing import cast
 
 from medlint.finding import Report
 from medlint.reporters.options import Options
 
-__all__ = ["REPORTERS", "WITH_BLOCKS", "WITH_TEXT", "Options", "Render"]
+__all__ = ["REPORTERS", "WITH_BLOCKS", "WITH_TEXT", "Options", "Render", "pieces"]
 
 Render = Callable[[Report, Options], str]
 
@@ -38,6 +39,21 @@ REPORTERS: dict[str, Render] = {
     "csv": _late("csv_report"),
     "statistics": _late("statistics"),
 }
+
+#: The modules of the reports that are made line by line, and how many of these are written at once.
+_BY_LINES = {"json": "json_report", "jsonl": "jsonl"}
+_BATCH = 256
+
+
+def pieces(name: str, report: Report, options: Options) -> Iterator[str]:
+    """The report of this name piece by piece: in JSON a few findings at a time, so that it never stands in memory whole."""
+    if name not in _BY_LINES:
+        yield REPORTERS[name](report, options)
+        return
+    coming = import_module(f"medlint.reporters.{_BY_LINES[name]}").lines(report, options)
+    while batch := "".join(islice(coming, _BATCH)):
+        yield batch
+
 
 #: Reports that show the text around a finding, and so need ``DocumentRecord.document``.
 WITH_TEXT = frozenset({"full", "rdjson", "sarif"})

@@ -9,7 +9,7 @@ from typing import Any
 from medlint.finding import DocumentRecord, Report
 from medlint.plain import to_plain
 from medlint.reporters import provenance
-from medlint.rule import Profile, Rule
+from medlint.rule import Origin, Profile, Rule
 
 
 @dataclass(frozen=True)
@@ -38,14 +38,25 @@ def archive_of(report: Report) -> dict[str, Any]:
         provenance.commit() if report.commit is None else report.commit,
         report.documents,
         tuple(_bare(rule) for rule in rules.values()),
-        report.profiles,
+        tuple(_plainer(profile) for profile in report.profiles),
     )
     told: dict[str, Any] = to_plain(archive)
     return told
 
 
 def _bare(rule: Rule) -> Rule:
-    """The rule without what it takes to apply it."""
+    """The rule without what it takes to apply it, and without the folder it was read from."""
+    check = SavedCheck(getattr(rule.check, "check", ""))
+    return replace(rule, check=check, effects={}, exempt=(), unless=(), blocks=(), bad=(), good=(), origin=Origin())
+
+
+def _plainer(profile: Profile) -> Profile:
+    """The profile without the words by which a text is found to name something."""
     return replace(
-        rule, check=SavedCheck(getattr(rule.check, "check", "")), exempt=(), unless=(), blocks=(), bad=(), good=()
+        profile,
+        approved=tuple(replace(use, terms=()) for use in profile.approved),
+        risks=tuple(replace(risk, words=()) for risk in profile.risks),
+        unapproved=(),
+        must_not_say=(),
+        origin=Origin(),
     )

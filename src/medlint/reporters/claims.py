@@ -15,6 +15,8 @@ CLAIM_KINDS = {
     "efficacy": "Benefit", "safety": "Safety", "evidence": "Evidence or figure", "comparison": "Comparison",
     "approval": "Approval", "testimonial": "Testimonial",
 }  # fmt: skip
+#: Kinds of rule that speak of what a text lacks, or of its list of sources, and not of what it claims.
+_OF_OMISSIONS = frozenset({"require", "balance", "sources"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def claims_of(
     sources: dict[tuple[int, int], tuple[str, ...]] = {}
     subjects: dict[tuple[int, int], tuple[str, ...]] = {}
     for note in notes:
-        if note.place and not note.whole and note.finding.rule.category in CLAIM_KINDS:
+        if note.place and not note.whole and _is_claim(note.finding.rule):
             place = _sentence(atlas, note.place, note.finding.sentence)
             said.setdefault((place.block, place.start), _Said(note.finding.sentence, place)).notes.append(note)
     for p in record.places:
@@ -64,11 +66,15 @@ def claims_of(
             sources[key] = p.names
         elif p.kind == "subject":
             subjects[key] = p.names
-        elif p.about in rules and rules[p.about].category in CLAIM_KINDS:
+        elif p.about in rules and _is_claim(rules[p.about]):
             text = atlas.document.blocks[found.block].text[found.start : found.end]
             said.setdefault(key, _Said(text, found)).excused[(p.about, p.names)] = None
     ordered = sorted(said.items(), key=lambda item: order(item[1].place))
     return tuple(_claim(each, sources.get(key), subjects.get(key, ()), rules) for key, each in ordered)
+
+
+def _is_claim(rule: Rule) -> bool:
+    return rule.category in CLAIM_KINDS and rule.kind not in _OF_OMISSIONS
 
 
 def _sentence(atlas: Atlas, match: Range, sentence: str) -> Range:

@@ -12,7 +12,7 @@ from medlint.reporters.exchange import legal_address
 from medlint.reporters.frame import frame
 from medlint.reporters.options import Options
 from medlint.reporters.terminal import link, paint, printable, wrap
-from medlint.reporters.wording import is_whole, message_of, missing_of, plain, suggestion_of
+from medlint.reporters.wording import is_whole, message_of, missing_of, plain, suggestion_of, told_of
 
 #: Prose is not set wider than this, however wide the terminal; nor are source lines wider than the second.
 READABLE, WIDEST = 100, 160
@@ -41,7 +41,7 @@ def concise(report: Report, options: Options) -> str:
     """One line a finding: ``path:line:col: severity rule message``."""
     lines = []
     for f in _shown(report, options):
-        told = f"{f.message} ({f.excuse})" if f.excuse else f.message
+        told = f"{told_of(f)} ({f.excuse})" if f.excuse else told_of(f)
         severity = paint(_label(f), _colour(f), options.color)
         message = printable(" ".join(told.split()), options.unicode)
         lines.append(f"{_place(f, options)}: {severity} {f.rule.id} {message}")
@@ -162,7 +162,7 @@ def _table(findings: list[Finding], options: Options) -> Iterator[str]:
     rule_wide = max(len(f.rule.id) for f in findings)
     label_wide = max(7, *(len(_label(f)) for f in findings))
     for place, f in zip(places, findings, strict=True):
-        label, told = f"{_label(f):<{label_wide}}", f"{f.message} ({f.excuse})" if f.excuse else f.message
+        label, told = f"{_label(f):<{label_wide}}", f"{told_of(f)} ({f.excuse})" if f.excuse else told_of(f)
         start = f"  {place:>{wide}}  {label}  {f.rule.id:<{rule_wide}}  "
         lines = wrap(printable(told, options.unicode), min(options.width, READABLE), start, " " * len(start))
         severity = paint(label, _colour(f), options.color)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from medlint.finding import Report
-from medlint.reporters.exchange import json_text
-from medlint.reporters.json_report import to_dict
+from medlint.reporters.exchange import json_text, shown
+from medlint.reporters.json_report import finding_dict, head
 from medlint.reporters.options import Options
 
 
 def render(report: Report, options: Options) -> str:
     """A line for each finding and each failure, and a last one that sums up; ``type`` says which of these it is."""
-    data = to_dict(report, options)
-    findings = [f for f in data["findings"] if options.excused or f["status"] == "open"]
-    lines = [{"type": "finding", **finding} for finding in findings]
-    lines += [{"type": "failure", **failure} for failure in data["failures"]]
+    return "".join(lines(report, options))
+
+
+def lines(report: Report, options: Options) -> Iterator[str]:
+    """The same line by line, so that no more than one of them is held."""
+    for finding in shown(report, options):
+        yield json_text({"type": "finding", **finding_dict(finding)}, options, indent=None)
+    data = head(report, options)
+    for failure in data["failures"]:
+        yield json_text({"type": "failure", **failure}, options, indent=None)
     whole = {key: data[key] for key in ("schema_version", "tool", "rules")}
-    lines.append({"type": "summary", **whole, **data["summary"]})
-    return "".join(json_text(line, options, indent=None) for line in lines)
+    yield json_text({"type": "summary", **whole, **data["summary"]}, options, indent=None)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from medlint.finding import Failure, Report
-from medlint.reporters import REPORTERS
+from medlint.reporters import REPORTERS, pieces
 from medlint.reporters.options import Options
 from medlint.reporters.terminal import knows_unicode, wants_color
 
@@ -36,7 +36,8 @@ def deliver(report: Report, targets: Sequence[Target], options: Options, silent:
                 say(f"medlint: the report {path} cannot be written: {error.strerror or error}")
                 written = False
         elif not silent:
-            write(sys.stdout, REPORTERS[name](report, replace(options, summary=False)))
+            for text in pieces(name, report, replace(options, summary=False)):
+                write(sys.stdout, text)
         if name == "github" and not (silent and path is None):
             append_step_summary(report, options, os.environ)
     return written
@@ -94,8 +95,11 @@ def say_failure(failure: Failure) -> None:
 
 
 def say(text: str) -> None:
-    """Write a line to standard error."""
-    write(sys.stderr, text + "\n")
+    """Write a line to standard error; where that is full or gone nothing is said, and the exit code stays what it is."""
+    try:
+        write(sys.stderr, text + "\n")
+    except OSError:
+        discard(sys.stderr)
 
 
 def write(stream: TextIO, text: str) -> None:
