@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from medlint import rulebook
+from medlint.api import Settings, check_text
 from medlint.cli import main
 from medlint.reporters import REPORTERS
 
@@ -105,6 +106,20 @@ def test_the_baseline_is_found_from_everywhere(
     run("baseline", "create")
     monkeypatch.chdir(where)
     assert run("check", *args, *([str(project)] if where == "/" else []))[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "configured", "status"),
+    [
+        pytest.param("blog/b.md", True, "baselined", id="known"),
+        pytest.param("blog/other.md", True, "open", id="another document"),
+        pytest.param("blog/b.md", False, "open", id="no configuration wanted"),
+    ],
+)
+def test_a_text_by_itself_has_the_baseline_of_its_path(run: Run, path: str, configured: bool, status: str) -> None:
+    run("baseline", "create")
+    report = check_text("It cures acne.", path, Settings(configured=configured, cache=False))
+    assert [f.status.value for f in report.findings if f.rule.id == "EFF001"] == [status]
 
 
 @pytest.mark.parametrize("args", [("--no-baseline",), ("--isolated",)], ids=" ".join)

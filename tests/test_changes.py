@@ -225,6 +225,24 @@ def test_a_first_commit_is_staged(run: Run) -> None:
     assert run("--staged")[:2] == (1, ["a.md:1 EFF001"])
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="git runs hooks otherwise there")
+def test_a_hook_sees_what_will_be_committed(repository: Path) -> None:
+    """`git commit FILE` has an index of its own, of which git tells its hooks through the environment."""
+    commit(a=OLD, b=OLD)
+    hook = repository / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    medlint = f"{sys.executable} -m medlint check --staged --select EFF002 --output-format concise"
+    hook.write_text(f"#!/bin/sh\nexec {medlint}\n")
+    hook.chmod(0o755)
+    write("a.md", OLD + "\nClosed.\n")
+    write("b.md", OLD + "\nIt cures asthma.\n")
+    git("add", "b.md")
+    git("commit", "-q", "-m", "a", "a.md")
+    with pytest.raises(subprocess.CalledProcessError) as stopped:
+        git("commit", "-q", "-m", "b")
+    assert "b.md:5:4: error EFF002" in stopped.value.stdout + stopped.value.stderr
+
+
 def test_settings_of_the_user_change_nothing(run: Run) -> None:
     for name, value in (
         ("diff.noprefix", "true"), ("diff.external", "false"), ("color.ui", "always"), ("diff.context", "9"),

@@ -611,11 +611,16 @@ def test_the_examples_of_the_reference_hold(here: Path) -> None:
     assert len(examples) == 4
     place = here / "content/uk/.medlint.yml"
     place.parent.mkdir(parents=True)
+    products = {}
     for example in examples:
         place.write_text(example)
         config, problems = load(place)
         assert [str(problem) for problem in problems] == []
         assert config is not None
         assert wrong_selectors(config, pack) == []
-        products = [product for one in config.said if one.attribute == "vocabulary" for product in one.value]
-        assert rulebook.load((), products, cache=False).problems == () if products else True
+        products |= {
+            product.name: product for one in config.said if one.attribute == "vocabulary" for product in one.value
+        }
+    assert products.keys() == {"Calmura", "Vitaglow"}
+    made = rulebook.load((), tuple(products.values()), cache=False).pack.profiles
+    assert {profile.name for profile in made} - {profile.name for profile in pack.profiles} == {"calmura", "vitaglow"}

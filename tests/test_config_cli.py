@@ -195,6 +195,8 @@ def test_a_flag_that_the_environment_does_not_set_says_nothing(
     assert found(capsys, "a.md")[0] == 1
     monkeypatch.setenv("MEDLINT_EXIT_ZERO", "1")
     assert found(capsys, "a.md")[0] == 0
+    assert found(capsys, "a.md", "--fail-level", "warning")[0] == 1, "an option counts over the environment"
+    assert found(capsys, "a.md", "--fail-level", "warning", "--exit-zero")[0] == 0
 
 
 def test_a_text_may_still_say_what_it_is(capsys: pytest.CaptureFixture[str]) -> None:
@@ -541,22 +543,21 @@ def test_own_products_are_asked_for_their_risks(monkeypatch: pytest.MonkeyPatch,
         _medlint_yml="vocabulary:\n  - name: Calmura\n    like: ketamine\n    risks: [purple toes]\n"
         "  - {name: Vitaglow, class: supplement, risks: [upset stomach, {key: headache, words: [headache, migraine]}]}\n",
     )
-    plain, own = Settings(cache=False), Settings(cache=False, configured=True)
-
-    def missing(text: str, settings: Settings) -> dict[str, tuple[str, ...]]:
-        report = medlint.check_text(text, "a.md", settings)
-        assert report.failures == ()
-        return {f.rule.id: f.missing for f in report.findings if f.rule.id in {"SAF001", "SAF012"}}
-
-    calmura = "Calmura relieves depression. Book now."
-    assert missing(calmura, plain)["SAF001"][0] == "side effects", "medlint does not know it"
-    assert {"purple toes", "dissociation"} <= set(missing(calmura, own)["SAF001"])
-    some = "Vitaglow relieves depression. Side effects include migraine. Order now."
-    assert missing(some, own) == {"SAF012": ("upset stomach",)}
-    inline = with_inline(plain, "vocabulary=[{name: Zed, like: ketamine}]")
-    assert "dissociation" in missing("Zed relieves depression. Book now.", inline)["SAF001"]
-    whole = "Vitaglow relieves depression. It can cause an upset stomach and headache. Order now."
-    assert missing(whole, own) == {}
+    write(
+        calmura_md="Calmura relieves depression. Book now.",
+        some_md="Vitaglow relieves depression. Side effects include migraine. Order now.",
+        whole_md="Vitaglow relieves depression. It can cause an upset stomach and headache. Order now.",
+        zed_md="Zed relieves depression. Book now.",
+    )
+    own = with_inline(Settings(configured=True, cache=False), "vocabulary=[{name: Zed, like: ketamine}]")
+    report = medlint.check_paths(["."], own)
+    assert report.failures == ()
+    missing = {(f.path, f.rule.id): f.missing for f in report.findings if f.rule.id in {"SAF001", "SAF012"}}
+    assert missing.keys() == {("calmura.md", "SAF001"), ("some.md", "SAF012"), ("zed.md", "SAF001")}
+    assert {"purple toes", "dissociation"} <= set(missing["calmura.md", "SAF001"])
+    assert missing["some.md", "SAF012"] == ("upset stomach",)
+    assert "dissociation" in missing["zed.md", "SAF001"]
+    assert "purple toes" not in missing["zed.md", "SAF001"]
 
 
 def test_the_number_of_jobs_changes_nothing(home: Path) -> None:

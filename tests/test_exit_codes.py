@@ -123,6 +123,10 @@ ROWS = [
     ("unknown report", 2, "--report pdf=x.pdf clean.md"),
     ("report without a path", 2, "--report json clean.md"),
     ("report that cannot be written", 2, "--report json=clean.md/x.json clean.md"),
+    ("two reports in one file", 2, "--report json=x.txt --report sarif=./x.txt clean.md"),
+    ("a report in the place of a text", 2, "--report json=clean.md clean.md error.md"),
+    ("table of claims in the place of a text", 2, "claims --output-file clean.md clean.md"),
+    ("output in the place of a text", 2, "--output-file other/page.txt other"),
     ("no such list of files", 2, "--files-from nowhere.txt"),
     ("bad number of jobs", 2, "--jobs 0 clean.md"),
     ("standard input among paths", 2, "- clean.md"),
@@ -132,6 +136,15 @@ ROWS = [
 @pytest.mark.parametrize(("expected", "command"), [pytest.param(code, line, id=name) for name, code, line in ROWS])
 def test_exit_code(expected: int, command: str) -> None:
     assert main(command.split()) == expected
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links are other things there")
+def test_no_text_is_replaced_by_a_report(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "link.md").symlink_to("clean.md")
+    assert main(["--report", "json=./other/../link.md", "--report", "csv=new.csv", "clean.md"]) == 2
+    assert (project / "clean.md").read_text() == TEXTS["clean.md"]
+    assert (project / "new.csv").is_file()
+    assert "link.md cannot be written: a text that was checked stands there" in capsys.readouterr().err
 
 
 #: The contract, which holds whatever is printed. Where the text with the error is checked, the format must tell of it.

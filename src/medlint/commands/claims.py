@@ -13,7 +13,15 @@ import click
 
 from medlint.commands.options import CONTEXT, excuse_options, path_options, rule_options, selection_options, settings_of
 from medlint.commands.reading import checked
-from medlint.reporters.output import say, say_failures, stream_options, write, write_bytes, write_file
+from medlint.reporters.output import (
+    say,
+    say_failures,
+    spare_what_was_checked,
+    stream_options,
+    write,
+    write_bytes,
+    write_file,
+)
 
 if TYPE_CHECKING:
     from medlint.finding import Report
@@ -68,6 +76,7 @@ def _deliver(report: Report, entries: Sequence[Entry], given: dict[str, Any]) ->
     table = TABLES[given["output_format"]](report, entries, replace(options, unicode=options.unicode or bool(path)))
     if path:
         try:
+            spare_what_was_checked(Path(path), report)
             write_file(Path(path), table)
         except OSError as error:
             say(f"medlint: {path} cannot be written: {error.strerror or error}")

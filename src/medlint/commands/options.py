@@ -127,7 +127,7 @@ def settings_of(given: dict[str, Any]) -> Settings:
         jurisdictions=jurisdictions,
         content_type=given.get("content_type") or "",
         cache=not given["no_cache"],
-        fail_level="never" if given.get("exit_zero") else given.get("fail_level", "") if "fail_level" in said else "",
+        fail_level=_fail_level(given) if "fail_level" in said else "",
         exclude=given.get("exclude", ()),
         extend_exclude=given.get("extend_exclude", ()),
         force_exclude=given.get("force_exclude", False),
@@ -166,6 +166,15 @@ def _said() -> dict[str, str]:
         elif source is ParameterSource.ENVIRONMENT:
             said[_SETTING.get(name, name)] = f"{context.auto_envvar_prefix}_{name.upper()}"
     return {name: place for name, place in said.items() if name in Settings.__dataclass_fields__}
+
+
+def _fail_level(given: dict[str, Any]) -> str:
+    """What fails a check; an option counts over the environment, and of two options the one that fails less."""
+    context, by_option = click.get_current_context(), ParameterSource.COMMANDLINE
+    level_meant = context.get_parameter_source("fail_level") is by_option
+    zero_meant = context.get_parameter_source("exit_zero") is by_option
+    level: str = given["fail_level"]
+    return "never" if given["exit_zero"] and (zero_meant or not level_meant) else level
 
 
 def _config_of(given: dict[str, Any]) -> tuple[Path | None, list[str]]:

@@ -63,7 +63,9 @@ def test(rule: tuple[str, ...], coverage: bool, **given: Any) -> int:
 
 
 @click.command(context_settings=CONTEXT)
-@click.argument("name", type=click.Choice(["config", "rules", "lexicon", "profile", "cues", "approved-claims", "report"]))
+@click.argument(
+    "name", type=click.Choice(["config", "rules", "lexicon", "profile", "cues", "approved-claims", "report"])
+)
 def schema(name: str) -> None:
     """Print the JSON Schema of configuration, rule files, word lists, treatment profiles, cues, approved claims or the JSON report."""
     import json

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -44,4 +46,14 @@ def targets_of(given: dict[str, Any]) -> list[Target]:
             known = ", ".join(REPORTERS)
             raise click.BadParameter(f"'{text}' is not FORMAT=PATH. Formats: {known}.", param_hint="--report")
         targets.append((name, Path(path)))
+    _refuse_two_in_one_file(path for _, path in targets if path is not None)
     return targets
+
+
+def _refuse_two_in_one_file(paths: Iterable[Path]) -> None:
+    seen: dict[str, Path] = {}
+    for path in paths:
+        real = os.path.realpath(path)
+        if real in seen and not (path.exists() and not path.is_file()):  # a pipe or a device takes both
+            raise click.UsageError(f"Two reports cannot be written to the same file, {path}.")
+        seen[real] = path

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from errno import EEXIST
 from pathlib import Path
 from typing import TextIO
 
@@ -31,6 +32,7 @@ def deliver(report: Report, targets: Sequence[Target], options: Options, silent:
         if path is not None:
             in_file = replace(options, width=FILE_WIDTH, color=False, unicode=True)
             try:
+                spare_what_was_checked(path, report)
                 write_file(path, REPORTERS[name](report, in_file))
             except OSError as error:
                 say(f"medlint: the report {path} cannot be written: {error.strerror or error}")
@@ -41,6 +43,15 @@ def deliver(report: Report, targets: Sequence[Target], options: Options, silent:
         if name == "github" and not (silent and path is None):
             append_step_summary(report, options, os.environ)
     return written
+
+
+def spare_what_was_checked(path: Path, report: Report) -> None:
+    """Raise OSError where a report would take the place of a text that it is about."""
+    real = os.path.realpath(path)
+    names = {path.name, os.path.basename(real)}  # noqa: PTH119
+    texts = (d.path for d in report.documents if d.path.rpartition("/")[2] in names)
+    if any(os.path.realpath(text) == real for text in texts):
+        raise FileExistsError(EEXIST, "a text that was checked stands there")
 
 
 def append_step_summary(report: Report, options: Options, env: Mapping[str, str]) -> None:
