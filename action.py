@@ -59,15 +59,16 @@ def _options(folder: Path) -> tuple[list[str], dict[str, Path]]:
 def _install(folder: Path) -> str:
     """The command, in a Python of its own, so that the job's packages and medlint's do not meet."""
     print("::group::Install medlint", flush=True)
-    programs = folder / "python" / ("Scripts" if os.name == "nt" else "bin")
-    pip = [str(programs / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    place, suffix = ("Scripts", ".exe") if os.name == "nt" else ("bin", "")
+    python, medlint = (str(folder / "python" / place / f"{name}{suffix}") for name in ("python", "medlint"))
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     steps = [[sys.executable, "-m", "venv", str(folder / "python")], [*pip, str(Path(__file__).parent)]]
     done = all(subprocess.run(step, check=False).returncode == 0 for step in steps)
     print("::endgroup::", flush=True)
     if not done:
         shutil.rmtree(folder, ignore_errors=True)
         raise ValueError("medlint could not be installed; the lines above say why")
-    return str(programs / "medlint")
+    return medlint
 
 
 def _run_without_commands(command: Sequence[str]) -> int:

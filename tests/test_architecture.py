@@ -104,8 +104,8 @@ def test_the_ground_floor_stands_on_nothing(name: str) -> None:
 
 
 def test_nothing_leans_on_the_command_line_or_the_api() -> None:
-    """Only the door may: these two, and what only they import."""
-    door = {"medlint.cli", "medlint.api"}
+    """Only the door may: these two, the commands, which are imported when they are called, and what only they import."""
+    door = {"medlint.cli", "medlint.api"} | {name for name in GRAPH if name.startswith("medlint.commands")}
     assert door <= GRAPH.keys()
     while more := {name for name in GRAPH.keys() - door if (by := importers(name)) and by <= door | FACES}:
         door |= more

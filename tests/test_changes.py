@@ -32,6 +32,15 @@ RULES = """
   pair: {phrases: ["book now"], without: ["written by"]}
   bad: ["Book now."]
   good: ["Book now. Written by Dr. No."]
+- id: SUP005
+  name: unused-suppression
+  category: housekeeping
+  severity: warning
+  summary: A suppression without a finding.
+  message: "It suppresses nothing: {detail}."
+  housekeeping: {about: unused-suppression}
+  bad: ["Hello."]
+  good: ["Hello."]
 """
 Run = Callable[..., tuple[int, list[str], str]]
 
@@ -305,9 +314,22 @@ def test_outside_git_and_without_git(run: Run, tmp_path: Path, monkeypatch: pyte
     assert (code, "git is not installed" in err) == (2, True)
 
 
-def test_known_findings_and_suppressions_are_judged_on_the_whole_text(
-    run: Run, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        pytest.param("It cures acne.\n\nClosed.\n", [], id="the suppressed claim was not changed"),
+        pytest.param("It cures acne!\n\nOpen.\n", ["a.md:2 EFF001"], id="it was"),
+        pytest.param("Hello.\n\nOpen.\n", ["a.md:1 SUP005"], id="it is gone, so that its suppression is left over"),
+    ],
+)
+def test_suppressions_are_judged_on_the_whole_text(run: Run, after: str, told: list[str]) -> None:
+    comment = "<!-- medlint-disable-next-line EFF001 -- approved wording -->\n"
+    commit(a=f"{comment}It cures acne.\n\nOpen.\n")
+    write("a.md", comment + after)
+    assert run("--diff", "HEAD")[1] == told
+
+
+def test_known_findings_are_judged_on_the_whole_text(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     """An entry for an unchanged line is not stale because the line is not shown."""
     commit(a="It cures acne.\n\nOpen.\n\nIt cures acne.\n")
     assert main(["baseline", "create"]) == 0

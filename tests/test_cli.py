@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 import medlint
@@ -397,10 +398,12 @@ def test_rule_tests(capsys: pytest.CaptureFixture[str], project: Path, args: lis
 
 
 def test_every_option_is_explained() -> None:
+    context = click.Context(app)
+    commands = {name: app.get_command(context, name) for name in app.list_commands(context)}
     silent = [
         f"{name} {parameter.name}"
-        for name, command in app.commands.items()
-        for parameter in command.params
+        for name, command in commands.items()
+        for parameter in (command.params if command else [])
         if parameter.param_type_name == "option" and not getattr(parameter, "help", None)
     ]
     assert silent == []

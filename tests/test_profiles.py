@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent.parent / "rules" / "treatments"
 FILES = sorted(FOLDER.glob("*.yaml"))
 CLASSES = set("drug procedure device supplement food cosmetic biologic compounded psychotherapy".split())
 TRAITS = {"prescription", "controlled", "compounded", "investigational", "home-use"}
-GROUPS = {"key", "serious", "boxed", "abuse", "contraindication", "monitoring"}
+GROUPS = {"key", "serious", "boxed", "abuse", "contraindication", "monitoring", "uncertainty"}
 KEYS = {
     "name", "title", "class", "names", "traits", "approved", "unapproved", "risks", "must_not_say", "status_date",
     "notes", "references",

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from medlint.document import Block, Document
@@ -99,8 +100,7 @@ def _form(source: str) -> re.Pattern[str]:
     return re.compile(source)
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong with a document's sources, at ``start:end`` of a block's text."""
 
     block: int

@@ -9,18 +9,17 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A half-open range ``start <= i < end`` of code points in a document's source."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(NamedTuple):
     """Where each character of a normalised text stands in the source, as pieces.
 
     Piece ``i`` begins at text position ``starts[i]`` and at source offset ``places[i]``, and is ``widths[i]`` source
@@ -51,8 +50,7 @@ class Alignment:
         return at, min(at + 1, place + width)
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """Visible, normalised text that remembers its place in the source.
 
     ``text`` has single spaces, straight quotes and no soft hyphens; ``alignment`` belongs to the whole block, and
@@ -72,8 +70,7 @@ class Passage:
         return Passage(self.text[start:end], self.alignment, self.at + start)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Something the markup says of ``start:end`` of a block's text.
 
     ``kind`` is ``link`` (``target`` is its address), ``footnote`` (a reference marker; ``target`` is its label),
@@ -94,8 +91,7 @@ BLOCK_KINDS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A heading, paragraph, list item, table cell …: text that no sentence crosses.
 
     ``level`` is the rank of a heading (1 to 6) or the depth of a list item (from 1), else 0. ``boilerplate`` is True for
@@ -117,8 +113,7 @@ class Block:
         return self.passage.text
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(NamedTuple):
     """What stands in a text for medlint alone, as it was written and not yet understood.
 
     ``form`` says how it is written: ``html`` and ``mdx`` are comments of markup, ``yaml`` is a comment in front matter,

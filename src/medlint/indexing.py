@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
@@ -80,7 +80,7 @@ class IndexBuilder:
         for number, (pattern, row) in enumerate(self.rows):
             needs = sorted(need for need in self._needs(row) if need.mask or need.width < _EVERYWHERE)
             listed = [need for need in needs if not need.words]
-            anchor = min(self._anchors(row, len(needs) > 1), default=None, key=lambda found: found.weight)
+            anchor = _anchor(row, len(needs) > 1)
             if anchor is None or (listed and listed[0].width < anchor.weight):
                 by_list.append((number, self._numbers(listed)))
                 left = self._numbers(need for need in needs if need.words)
@@ -116,37 +116,56 @@ class IndexBuilder:
         words = self._sets.setdefault(element.words, len(self._sets)) if element.words else -1
         return words, self.vocabulary.mask(element.lists), element.gap, element.optional
 
-    def _anchors(self, row: Written, more: bool) -> Iterator[_Anchor]:
-        for k, element in enumerate(row.elements):
-            if element.words and not element.lists and not element.optional:
-                sides = [(side, found) for side in (1, -1) if (found := _neighbours(row.elements, k, side))]
-                sides = [one for one in sides if len(one[1]) * len(element.words) <= _MOST_PAIRS]
-                side, beside = min(sides, key=lambda one: weight(one[1]), default=(0, frozenset[str]()))
-                cost = _WITH_NEIGHBOUR if beside else _WITH_MORE if more else _ALONE
-                plain = all(e.words and not e.lists and not e.optional for e in row.elements[:k])
-                yield _Anchor(weight(element.words) * cost, element.words, beside, side, k if plain else UNKNOWN)
+
+def _anchor(row: Written, more: bool) -> _Anchor | None:
+    """The step by which a row is looked up with the least trouble; ``more`` when it needs more than that step."""
+    best = None
+    for k, element in enumerate(row.elements):
+        if not element.words or element.lists or element.optional:
+            continue
+        often = weight(element.words)
+        if best is not None and often >= best.weight:
+            continue
+        sides = [(side, found) for side in (1, -1) if (found := _neighbours(row.elements, k, side))]
+        sides = [one for one in sides if len(one[1]) * len(element.words) <= _MOST_PAIRS]
+        side, beside = min(sides, key=lambda one: weight(one[1]), default=(0, frozenset[str]()))
+        often *= _WITH_NEIGHBOUR if beside else _WITH_MORE if more else _ALONE
+        if best is None or often < best.weight:
+            plain = all(e.words and not e.lists and not e.optional for e in row.elements[:k])
+            best = _Anchor(often, element.words, beside, side, k if plain else UNKNOWN)
+    return best
 
 
 def _put(anchor: _Anchor, number: int, need: int, drawers: dict[str, Drawer]) -> None:
-    one = (number, anchor.back, need)
-    for word in anchor.words:
-        if not anchor.beside:
-            drawers.setdefault(word, ([], {}, {}))[0].append(one)
-        for other in anchor.beside:
-            pair = (word, other) if anchor.side > 0 else (other, word)
-            at = one if anchor.side > 0 else (number, anchor.back - 1, need)
-            rare = word_weight(pair[0]) <= word_weight(pair[1])
-            _, after, before = drawers.setdefault(pair[0] if rare else pair[1], ([], {}, {}))
-            (after.setdefault(pair[1], []) if rare else before.setdefault(pair[0], [])).append(at)
+    after = anchor.side > 0
+    if not anchor.beside:
+        for word in anchor.words:
+            _drawer(drawers, word)[0].append((number, anchor.back, need))
+        return
+    firsts, seconds = (anchor.words, anchor.beside) if after else (anchor.beside, anchor.words)
+    one = (number, anchor.back if after else anchor.back - 1, need)
+    for first in firsts:
+        often = word_weight(first)
+        for second in seconds:
+            if often <= word_weight(second):
+                _drawer(drawers, first)[1].setdefault(second, []).append(one)
+            else:
+                _drawer(drawers, second)[2].setdefault(first, []).append(one)
+
+
+def _drawer(drawers: dict[str, Drawer], word: str) -> Drawer:
+    if word not in drawers:
+        drawers[word] = ([], {}, {})
+    return drawers[word]
 
 
 def _hung(drawer: Drawer) -> Hung:
     alone, after, before = drawer
-    return (
-        tuple(alone) or None,
-        {w: tuple(found) for w, found in after.items()},
-        {w: tuple(found) for w, found in before.items()},
-    )
+    return tuple(alone) or None, _tuples(after), _tuples(before)
+
+
+def _tuples(found: Mapping[str, Iterable[Near]]) -> dict[str, tuple[Near, ...]]:
+    return {word: tuple(rows) for word, rows in found.items()} if found else {}
 
 
 def _neighbours(elements: Sequence[Element], k: int, side: int) -> frozenset[str]:
@@ -157,8 +176,8 @@ def _neighbours(elements: Sequence[Element], k: int, side: int) -> frozenset[str
         one = elements[at]
         if not one.words or one.lists:
             break
-        found |= one.words
         if not one.optional:
-            return frozenset(found)
+            return one.words | found
+        found |= one.words
         at += side
     return frozenset()

@@ -10,6 +10,10 @@ from typing import Any
 _UNKNOWN = re.compile(r"\[:\^?\w+:\]|\{(?!\d+(?:,\d*)?\}|,\d+\})")
 #: How often a literal of one letter, two, three … stands in a text, and what it costs to look for it.
 _OFTEN, _LOOK = (600, 120, 40, 15, 6), 4
+#: As often stand these, alone, in place of the first.
+_RARE, _RARE_OFTEN = "jqxz", 15
+#: What a digit is looked for as: any other is one of these to those who look.
+DIGITS = "0123456789"
 #: A choice among more characters than this says too little.
 _MOST_CHARACTERS = 6
 
@@ -42,6 +46,8 @@ def _cost(literals: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
 
 def _rate(literal: str) -> int:
     signs = literal.strip()
+    if signs in _RARE and signs:
+        return _RARE_OFTEN
     if any(char.isalpha() for char in signs):
         return _OFTEN[min(len(literal), len(_OFTEN)) - 1]
     if signs.isdigit():
@@ -79,10 +85,17 @@ def _literals(tree: Any) -> list[tuple[str, ...]]:
                 best = [min(found, key=_cost) for found in branches]
                 sets.append(_least(literal for found in best for literal in found))
         elif name == "IN" and len(value) <= _MOST_CHARACTERS:
-            chosen = {_folded(one) if str(kind) == "LITERAL" else "" for kind, one in value}
+            chosen = {char for kind, one in value for char in _characters(str(kind), one)}
             if "" not in chosen:
                 sets.append(_least(chosen))
     return sets
+
+
+def _characters(kind: str, value: Any) -> Iterable[str]:
+    """What a part of a character class stands for, an empty text among it where that is much or cannot be told."""
+    if kind == "LITERAL":
+        return (_folded(value),)
+    return DIGITS if kind == "CATEGORY" and str(value) == "CATEGORY_DIGIT" else ("",)
 
 
 def _folded(code: int) -> str:

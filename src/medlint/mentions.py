@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from medlint.matcher import Reading
 from medlint.rule import Profile
@@ -20,8 +20,7 @@ _STOPS = frozenset(",;:.()—–!?")
 _TITLE, _HEADING, _OFFERED, _ORDINARY = 4.0, 2.0, 1.0, 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A treatment named in a sentence at tokens ``start:end``.
 
     ``compared`` when it is the other side of a comparison, ``beyond`` when the sentence is therefore not about it;

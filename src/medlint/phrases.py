@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from functools import cache
+from typing import NamedTuple
 
 from medlint.inflect import all_forms
 from medlint.patterns import PatternError
@@ -16,9 +17,11 @@ __all__ = ["Element", "PatternError", "Row", "list_names", "parse"]
 _MOST_ROWS = 240
 _PIECE = re.compile(r"\s*(\.\.\.|\.\.\d*|\{[^{}]*\}|[\[\]()|^$!]|=?[^\s\[\](){}|^$!]+)")
 
+#: A phrase that is nothing but words.
+_PLAIN = re.compile(r"[\w' -]+")
 
-@dataclass(frozen=True, slots=True)
-class Element:
+
+class Element(NamedTuple):
     """One place in a row: ``words`` (any of these forms), ``lists`` (an entry of any of these word lists) or a ``gap``."""
 
     words: frozenset[str] = frozenset()
@@ -28,8 +31,7 @@ class Element:
     head: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A flat row of elements; ``at_start``/``at_end`` tie it to the sentence's ends; ``head`` is the index of the head."""
 
     elements: tuple[Element, ...]
@@ -84,7 +86,7 @@ class _Parser:
         items = self.word_alternatives()
         if self.peek() == "!":
             self.at += 1
-            items = [(*row[:-1], replace(row[-1], head=True)) if row else row for row in items]
+            items = [(*row[:-1], row[-1]._replace(head=True)) if row else row for row in items]
         return items
 
     def word_alternatives(self) -> _Rows:
@@ -111,7 +113,7 @@ class _Parser:
             if piece == "(":
                 return rows
             if len(rows) == 1 and len(rows[0]) == 1:
-                return [(replace(rows[0][0], optional=True),)]
+                return [(rows[0][0]._replace(optional=True),)]
             return [(), *rows]
         if piece.startswith(".."):
             return [(Element(gap=_gap(piece, self.phrase)),)]
@@ -136,6 +138,7 @@ def _list_names(piece: str, phrase: str) -> tuple[str, ...]:
     return names
 
 
+@cache
 def _word(piece: str) -> tuple[Element, ...]:
     exact = piece.startswith("=") and len(piece) > 1
     words = words_of(normalise(piece[1:] if exact else piece))
@@ -144,6 +147,8 @@ def _word(piece: str) -> tuple[Element, ...]:
 
 def _merge(rows: _Rows) -> _Rows:
     """Alternatives of a single word each become one element, and so do single word lists."""
+    if len(rows) < 2:
+        return rows
     for kind in ("words", "lists"):
         plain = [r[0] for r in rows if len(r) == 1 and getattr(r[0], kind) and not r[0].optional and not r[0].head]
         if len(plain) > 1:
@@ -160,6 +165,8 @@ def parse(phrase: str) -> tuple[Row, ...]:
     text = phrase.strip()
     if len(text) == 1 and not text.isalnum():
         return (Row((Element(words=frozenset((text,))),), 0),)
+    if _PLAIN.fullmatch(text):
+        return (_row(tuple([element for word in text.split() for element in _word(word)]), False, False, phrase),)
     at_start, at_end = text.startswith("^"), text.endswith("$")
     parser = _Parser(text.removeprefix("^").removesuffix("$"))
     parser.phrase = phrase

@@ -1,4 +1,4 @@
-"""Frozen dataclasses as plain data and back, told by the types of their fields.  Imports nothing of medlint."""
+"""Frozen dataclasses and named tuples as plain data and back, told by the types of their fields.  Imports nothing of medlint."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class PlainError(ValueError):
 
 def to_plain(value: Any) -> Any:
     """A value as texts, numbers, lists and objects; fields that are as by default are left out."""
-    if is_dataclass(value):
-        told = ((f, getattr(value, f.name)) for f in fields(value))
-        return {f.name: to_plain(v) for f, v in told if f.default is MISSING or v != f.default}
+    if _is_record(value):
+        told = ((name, default, getattr(value, name)) for name, (default, _) in _defaults(value.__class__).items())
+        return {name: to_plain(v) for name, default, v in told if default is MISSING or v != default}
     if isinstance(value, IntEnum):
         return value.name.lower()
     if isinstance(value, Enum):
@@ -54,7 +54,7 @@ def from_plain(kind: Any, data: Any, at: str = "") -> Any:
         return _tuple(get_args(kind), data, at)
     if origin is not None and issubclass(origin, Mapping):
         return {key: from_plain(get_args(kind)[1], value, f"{at}.{key}") for key, value in _of(dict, data, at).items()}
-    if is_dataclass(kind):
+    if _is_record(kind):
         return _object(kind, data, at)
     if issubclass(kind, Enum):
         return _member(kind, data, at)
@@ -86,8 +86,21 @@ def _object(kind: Any, data: Any, at: str) -> Any:
 @lru_cache
 def _shape(kind: Any) -> dict[str, tuple[Any, bool]]:
     hints = get_type_hints(kind)
-    bare = {f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING}
-    return {f.name: (hints[f.name], f.name in bare) for f in fields(kind) if f.init}
+    return {name: (hints[name], required) for name, (_, required) in _defaults(kind).items()}
+
+
+def _is_record(value: Any) -> bool:
+    return is_dataclass(value) or hasattr(value, "_field_defaults")
+
+
+@lru_cache
+def _defaults(kind: Any) -> dict[str, tuple[Any, bool]]:
+    """The fields of a dataclass or named tuple, each with its default and whether it has none of any kind."""
+    if is_dataclass(kind):
+        bare = {f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING}
+        return {f.name: (f.default, f.name in bare) for f in fields(kind) if f.init}
+    given = kind._field_defaults
+    return {name: (given.get(name, MISSING), name not in given) for name in kind._fields}
 
 
 def _member(kind: type[Enum], data: Any, at: str) -> Enum:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
@@ -56,14 +57,18 @@ def _ready(expression: Regex) -> Any:
 _READY: dict[str, Any] = {}
 
 
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+
+
 def likely(regexes: Iterable[Regex], texts: Sequence[str], folded: str) -> dict[int, list[Regex]]:
     """The regular expressions to run in each text, by its number; ``folded`` are all texts with one character between."""
     found: dict[int, list[Regex]] = {}
     ends = list(accumulate((len(text) + 1 for text in texts), initial=0))[1:]
-    folded = folded.replace("\u0131", "i")
+    if not folded.isascii():
+        folded = _OTHER_DIGIT.sub("0", folded.replace("\u0131", "i"))
     for expression in regexes:
         needs = expression.needs
-        if not needs or any(literal in folded for literal in needs[0]):
+        if all(any(literal in folded for literal in need) for need in needs):
             for text in _where(folded, ends, needs):
                 found.setdefault(text, []).append(expression)
     return found

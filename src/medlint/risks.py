@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from medlint.context import Scope, contexts_of, is_question
 from medlint.matcher import Matcher, Reading
@@ -35,8 +35,7 @@ _HARMS = frozenset("risk risks complication complications effect effects".split(
 _BORNE = frozenset("at high higher highest great greater greatest elevated future lifetime".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The masks of the word lists that a statement of risk is made of; ``own`` are the names of promoted treatments."""
 
     harm: int
@@ -70,8 +69,7 @@ class Words:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A sentence that speaks of harm or of doubts.
 
     Where it ``states`` a risk, it is one of the profiles ``about`` (of none in particular when empty), and ``risks`` are those

@@ -172,7 +172,8 @@ class Use:
 class Risk:
     """A risk that fair balance would state: ``key`` names it in reports, ``words`` are phrases that state it.
 
-    ``groups`` holds any of key, serious, boxed, abuse, contraindication, monitoring.
+    ``groups`` holds any of key, serious, boxed, abuse, contraindication, monitoring, and uncertainty for doubts about the
+    benefit, which are no risk.
     """
 
     key: str

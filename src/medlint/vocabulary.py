@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING
@@ -92,8 +92,10 @@ class VocabularyBuilder:
             known[0] |= own
             known[1] |= exempt
 
-    def mask(self, names: Iterable[str]) -> int:
+    def mask(self, names: Sequence[str]) -> int:
         """The bits of some word lists."""
+        if not names:
+            return 0
         return reduce(or_, (self.bits[name] for name in names), 0)
 
     def one_of(self, words: frozenset[str]) -> int:
@@ -111,41 +113,36 @@ class VocabularyBuilder:
 
     def build(self) -> Vocabulary:
         """The vocabulary, when all rows have said which words they need."""
-        hung: dict[str, _Drawers] = {}
+        own: dict[str, int] = {}
+        after: dict[str, dict[str, list[Entry]]] = {}
+        before: dict[str, dict[str, list[Entry]]] = {}
         struck = {}
-        for text, (own, exempt) in self._entries.items():
+        for text, (bits, exempt) in self._entries.items():
             first, _, others = text.partition(" ")
             if not others:
-                hung.setdefault(text, _Drawers()).own |= own
+                own[text] = bits
                 if exempt:
                     struck[text] = exempt
                 continue
             second, _, rest = others.partition(" ")
-            entry = (2 + len(rest.split()), rest, own, exempt)
+            entry = (3 + rest.count(" ") if rest else 2, rest, bits, exempt)
             if word_weight(first) > word_weight(second):
-                hung.setdefault(second, _Drawers()).before.setdefault(first, []).append(entry)
+                before.setdefault(second, {}).setdefault(first, []).append(entry)
             else:
-                hung.setdefault(first, _Drawers()).after.setdefault(second, []).append(entry)
+                after.setdefault(first, {}).setdefault(second, []).append(entry)
         for words, bit in self._unnamed.items():
             for word in words:
-                hung.setdefault(word, _Drawers()).own |= bit
+                own[word] = own.get(word, 0) | bit
         named = (1 << len(self.bits)) - 1
-        for word, one in hung.items():
-            if word[0].isdigit() and not one.own & named:
-                one.own |= 1
-        ready = {word: (one.own or None, _sorted(one.after), _sorted(one.before)) for word, one in hung.items()}
-        return Vocabulary(self.bits, named, ListBits.of(ready), struck)
-
-
-class _Drawers:
-    """What hangs on a word, in the making: its bits, and entries with another word after it and before it."""
-
-    __slots__ = ("after", "before", "own")
-
-    def __init__(self) -> None:
-        self.own = 0
-        self.after: dict[str, list[Entry]] = {}
-        self.before: dict[str, list[Entry]] = {}
+        for word, bits in own.items():
+            if word[0].isdigit() and not bits & named:
+                own[word] |= 1
+        nothing: dict[str, list[Entry]] = {}
+        hung = {
+            word: (own.get(word) or None, _sorted(after.get(word, nothing)), _sorted(before.get(word, nothing)))
+            for word in own.keys() | after.keys() | before.keys()
+        }
+        return Vocabulary(self.bits, named, ListBits.of(hung), struck)
 
 
 def _sorted(drawer: Mapping[str, Iterable[Entry]]) -> dict[str, tuple[Entry, ...]]:

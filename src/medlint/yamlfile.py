@@ -162,9 +162,9 @@ def _compose(source: Source, parser: Any) -> Node | None:
     stack = [top]
     keys: list[Node | None] = [None]
     documents = 0
-    while not isinstance(event := parser.get_event(), ev.StreamEndEvent):
+    while type(event := parser.get_event()) is not ev.StreamEndEvent:
         if isinstance(event, ev.NodeEvent):
-            node = _node(source, event)
+            node = _node(source, event, ev)
             _attach(stack[-1], keys, node)
             if node.text is None:
                 stack.append(node)
@@ -198,9 +198,7 @@ def _attach(parent: Node, keys: list[Node | None], node: Node) -> None:
         keys[-1] = None
 
 
-def _node(source: Source, event: Any) -> Node:
-    from yaml import events as ev
-
+def _node(source: Source, event: Any, ev: Any) -> Node:
     start, end = event.start_mark, event.end_mark
     node = Node(start.line + 1, start.column + 1)
     if isinstance(event, ev.AliasEvent):

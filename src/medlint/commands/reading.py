@@ -25,15 +25,17 @@ T = TypeVar("T")
 
 def checked(paths: tuple[str, ...], given: dict[str, Any], settings: Settings) -> Report:
     """The report on what a command was asked to check: paths, listed paths, standard input, or the working folder."""
-    from medlint.yamlfile import RuleFileError
-
     try:
         if "-" in paths:
             return _checked_stdin(paths, given, settings)
         asked = _asked(paths, given)
         with progress(sys.stderr, os.environ, bool(given["quiet"])) as told:
             return _among_changes(given, lambda changes: api.check_paths(asked, settings, changes, told))
-    except RuleFileError as error:
+    except ValueError as error:
+        from medlint.yamlfile import RuleFileError
+
+        if not isinstance(error, RuleFileError):
+            raise
         return api.report_of_rule_mistakes(error.problems)
 
 

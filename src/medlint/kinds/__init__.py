@@ -26,7 +26,9 @@ KINDS: dict[str, type] = {
 #: Checks that speak of the document as a whole, whatever sentence they stand at; "" is every check of that kind.
 _OF_THE_WHOLE = frozenset((("require", ""), ("balance", ""), ("sources", "absent"), ("approval", "undisclosed")))
 #: Checks that stand at words of their own and yet depend on the rest of the document.
-_ON_THE_WHOLE = frozenset((("pair", ""), ("sources", ""), ("approval", "contradicted")))
+_ON_THE_WHOLE = frozenset(
+    (("pair", ""), ("sources", ""), ("approval", "contradicted"), ("housekeeping", "unused-suppression"))
+)
 
 
 def of_the_whole(rule: Rule) -> bool:
@@ -40,4 +42,5 @@ def depends_on_the_whole(rule: Rule) -> bool:
 
 
 def _among(rule: Rule, checks: frozenset[tuple[str, str]]) -> bool:
-    return (rule.kind, "") in checks or (rule.kind, getattr(rule.check, "check", "")) in checks
+    which = getattr(rule.check, "check", "") or getattr(rule.check, "about", "")
+    return (rule.kind, "") in checks or (rule.kind, which) in checks

@@ -11,12 +11,17 @@ from medlint.facts import Facts
 from medlint.kinds.remark import Remark
 from medlint.kinds.wording import Wording, phrases
 from medlint.patterns import Match
+from medlint.rows import BARRIERS
 from medlint.tokens import Sentence
 
 #: Classes of product that need an approval before they are sold.
 _NEEDS_APPROVAL = ("drug", "biologic", "compounded")
 #: Contexts in which a use is named and not promoted.
 _DENIALS = frozenset(("negated", "risk", "critical"))
+
+#: Words by which an approval is said to be for something, and how near a condition needs none of them.
+_TIES = frozenset(("for", "to", "as", "in", "against"))
+_NEXT = 3
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,8 @@ class Approval:
         """
         subjects = facts.subjects[sentence.number]
         if not subjects:
-            return any(start >= match.end for start in sentence.starts(facts.mask("condition")))
+            named = [start for start in sentence.starts(facts.mask("condition")) if start >= match.end]
+            return any(_tied(sentence.words[match.end : start]) for start in named)
         uses = facts.uses_in(sentence)
         if any((p, True) in uses or (p, False) in uses for p in subjects):
             return any((p, True) in uses and (p, False) not in uses for p in subjects)
@@ -74,6 +80,11 @@ class Approval:
             and (not self.traits or bool(set(self.traits) & set(profile.traits)))
             and (not self.profiles or not {profile.name, profile.like}.isdisjoint(self.profiles))
         )
+
+
+def _tied(between: list[str]) -> bool:
+    """Whether the words from a statement of approval to a condition tie the two: "… for", "… to treat", or next to none."""
+    return len(between) < _NEXT or (not _TIES.isdisjoint(between) and BARRIERS.isdisjoint(between))
 
 
 def _only_approved(facts: Facts, treatment: int) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from medlint.tokens import Sentence
 
 
-@dataclass(frozen=True)
-class Remark:
+class Remark(NamedTuple):
     """``sentence`` is where it stands (None: the document's first), tokens ``start:end`` of it, all when ``end`` is 0.
 
     ``missing`` names what was asked for and not found; ``treatment`` and ``detail`` fill ``{treatment}`` and ``{detail}``

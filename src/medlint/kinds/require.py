@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import ceil
 from typing import Literal
 
@@ -71,7 +71,7 @@ class Require:
         for treatment in facts.promoted or [-1]:
             remark = self._ask(facts, treatment, trigger)
             if remark:
-                yield replace(remark, contexts=("educational",)) if taught else remark
+                yield remark._replace(contexts=("educational",)) if taught else remark
 
     def _triggered(self, facts: Facts, rule: int) -> bool:
         when = self.when
@@ -99,7 +99,7 @@ class Require:
         name = facts.names(treatment)
         place = facts.first_claim(treatment) or trigger.sentence
         if self.when.mentions:
-            return replace(trigger, treatment=name)
+            return trigger._replace(treatment=name)
         if self.phrases or not self.elements:
             return Remark(place, treatment=name)
         if "any" in self.elements:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(NamedTuple):
     """A phrase or regular expression: ``source`` as its author wrote it, ``pattern`` as it is matched.
 
     ``role`` says what a match is to the rule: ``match`` (a claim), ``who``, ``not-who`` (its subject), ``require`` (what
