@@ -15,10 +15,16 @@ from medlint.rule import DEFAULT_EFFECTS, Cue, Profile, Rule, RulePack, Severity
 from medlint.rulebook import Rulebook
 
 
-def forbid(*phrases: str, id: str = "TST001", regexes: Iterable[str] = (), **fields: Any) -> Rule:  # noqa: A002
+def forbid(
+    *phrases: str,
+    id: str = "TST001",  # noqa: A002
+    regexes: Iterable[str] = (),
+    story: bool = False,
+    **fields: Any,
+) -> Rule:
     """A rule that forbids phrases and regular expressions."""
     effects: Mapping[str, str] = {**DEFAULT_EFFECTS, **fields.pop("effects", {})}
-    check = Forbid(tuple(phrases), tuple(regexes))
+    check = Forbid(tuple(phrases), tuple(regexes), story)
     given = {"category": "efficacy", "message": "m", "severity": Severity.ERROR, **fields}
     return Rule(id=id, name=id.lower(), summary="s", kind="forbid", check=check, effects=effects, **given)
 

@@ -12,6 +12,7 @@ import pytest
 
 from medlint.approved import Approved, ApprovedClaim, judge, key_of, load
 from medlint.kinds.require import Require
+from medlint.kinds.sources import SourceCheck
 from medlint.linter import lint
 from medlint.rule import Rule
 from medlint.schema import schema
@@ -134,6 +135,26 @@ def test_of_several_sentences_all_have_to_stand_there() -> None:
     assert detail == "approved is 'mild', here stands 'severe'"
     [(about, detail)] = verdicts(TEXT, long)
     assert "is left out" in detail
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"{TEXT} Results vary from clinic to clinic.", id="the second goes on"),
+        pytest.param(f"{TEXT} Never say that results vary.", id="the second begins otherwise"),
+        pytest.param(f"Results vary. {TEXT}", id="the other way round"),
+        pytest.param(f"{TEXT} Ask us. Results vary.", id="apart"),
+    ],
+)
+def test_sentences_beside_others_that_only_contain_them_are_not_approved(text: str) -> None:
+    assert "approved" not in [about for about, _ in verdicts(text, claim(f"{TEXT} Results vary."))]
+
+
+def test_a_broken_mark_of_a_source_is_not_excused_by_the_wording_it_stands_at() -> None:
+    weak = Rule("EVI010", "weak", "evidence", "s", "m", "sources", SourceCheck("integrity", weak=("our own blog",)))
+    text = "It cures acne, as our own blog tells."
+    assert verdicts(text, claim(text), rule=weak) == []
+    assert verdicts(text, claim(text, rules=("EVI010",)), rule=weak) == [("approved", "")]
 
 
 def test_an_omission_is_not_excused_by_the_sentence_it_stands_at() -> None:

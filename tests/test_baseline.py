@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -351,6 +352,70 @@ def test_bytes_that_are_no_text_and_files_that_are_none(tmp_path: Path) -> None:
         load(tmp_path / "b.json")
     with pytest.raises(BaselineError, match="cannot be read"):
         load(tmp_path)
+
+
+PART = Baseline((
+    Entry("a.md", "EFF001", "k1", 1, text='It says "document": "b.md" here.'),
+    Entry("a.md", "EFF001", "k1", 2, "a-slug"),
+    Entry("b.md", "EFF001", "k2", 1, "b-slug"),
+    Entry("b.md.md", "EFF001", "k2", 1),
+    Entry("ärzte/c.md", "EFF001", "k3", 1, "über"),
+    Entry("moved.md", "EFF001", "k4", 1, "b-slug"),
+))  # fmt: skip
+
+
+def as_written(text: str) -> str:
+    return text
+
+
+def with_crlf(text: str) -> str:
+    return text.replace("\n", "\r\n")
+
+
+def laid_out_anew(text: str) -> str:
+    return json.dumps(json.loads(text), indent=2)
+
+
+def escaped(text: str) -> str:
+    return "\n".join(
+        line.encode("ascii", "backslashreplace").decode().replace("\\x", "\\u00") for line in text.split("\n")
+    )
+
+
+@pytest.mark.parametrize("spoilt", [as_written, with_crlf, laid_out_anew, escaped])
+@pytest.mark.parametrize(
+    "about", [["a.md"], ["b.md", "b-slug"], ["ärzte/c.md"], ["über"], ["gone.md", "gone"], ["b"], []]
+)
+def test_of_a_few_documents_only_their_entries_are_read(
+    tmp_path: Path, about: list[str], spoilt: Callable[[str], str]
+) -> None:
+    file = tmp_path / "b.json"
+    file.write_bytes(spoilt(rendered(PART)).encode())
+    whole = load(file).entries
+    wanted = [(e, e.line, e.start, e.end) for e in whole if e.document in about or e.slug in about]
+    assert [
+        (e, e.line, e.start, e.end) for e in load(file, about).entries if e.document in about or e.slug in about
+    ] == wanted
+    if spoilt in (as_written, escaped):
+        assert len(load(file, about).entries) == len(wanted)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        pytest.param('"number": 2', '"number": 0', "line 5: 'number' must be", id="a mistake in an entry"),
+        pytest.param('"number": 2', '"number": ', "line 5: the baseline is not JSON", id="an entry that is no JSON"),
+        pytest.param("\n],\n", "\n", "not JSON", id="no end"),
+        pytest.param(
+            '{"document": "b.md",', '<<<<<<< ours\n{"document": "b.md",', "merge conflict", id="a conflict elsewhere"
+        ),
+    ],
+)
+def test_a_mistake_is_told_with_its_place_in_the_whole(tmp_path: Path, old: str, new: str, told: str) -> None:
+    file = tmp_path / "b.json"
+    file.write_text(rendered(PART).replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(BaselineError, match=re.escape(told)):
+        load(file, ["a.md"])
 
 
 def test_documents_are_named_from_the_baseline_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

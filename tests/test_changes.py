@@ -266,6 +266,18 @@ def test_settings_of_the_user_change_nothing(run: Run) -> None:
     assert run("--diff", "HEAD")[:2] == (1, ["b.md:5 EFF001", "sub/a.md:5 EFF001"])
 
 
+@pytest.mark.parametrize("attribute", ["-diff", "binary", "diff=own"])
+def test_what_attributes_call_no_text_is_compared_all_the_same(run: Run, attribute: str) -> None:
+    git("config", "diff.own.command", "true")
+    git("config", "diff.own.binary", "true")
+    write(".gitattributes", f"*.md {attribute}\n")
+    commit(a=OLD)
+    write("a.md", OLD + "\nIt cures asthma.\n")
+    assert run("--diff", "HEAD")[:2] == (1, ["a.md:5 EFF001"])
+    git("add", "a.md")
+    assert run("--staged")[:2] == (1, ["a.md:5 EFF001"])
+
+
 @pytest.mark.parametrize(
     ("args", "told"),
     [

@@ -421,6 +421,7 @@ def test_a_glob_begins_in_the_folder_of_its_file() -> None:
     [
         pytest.param("selct: EFF", ["1:1: unknown key 'selct'"], id="unknown key"),
         pytest.param("select: EFF\nselect: SAF", ["2:1: 'select' stands here for the second time"], id="twice"),
+        pytest.param("x" * 99, [f"1:1: here must be lines of 'key: value' for a configuration, and this is the text '{'x' * 59}…'"], id="long"),
         pytest.param("- select", ["1:1: here must be lines of 'key: value' for a configuration, and this is a list"], id="list"),
         pytest.param("", ["1:1: this file is empty"], id="empty"),
         pytest.param("fail-level: warn", ["1:13: 'fail-level' must be one of error, warning, info, never"], id="choice"),

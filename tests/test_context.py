@@ -131,6 +131,7 @@ def test_lowering_never_goes_below_info() -> None:
         pytest.param("Why?", True, id="plain"),
         pytest.param('"Why?"', True, id="in quotation marks"),
         pytest.param("(Why?) ", True, id="in brackets"),
+        pytest.param("Did you know that it heals?", False, id="it only seems to ask"),
     ],
 )
 def test_questions(text: str, asks: bool) -> None:

@@ -240,6 +240,12 @@ def test_a_name_that_is_not_utf8_can_be_printed() -> None:
     assert shown_path(Path("plain.md")) == "plain.md"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows allows no such names")
+def test_a_name_with_control_characters_can_be_printed() -> None:
+    make("a\x1b[31m\n::error::b.md", "caf\u00e9\u202ex.md", "\u6cbb \U0001f600\u00a0.md")
+    assert found(".") == ["a\\x1b[31m\\n::error::b.md", "caf\u00e9\\u202ex.md", "\u6cbb \U0001f600\u00a0.md"]
+
+
 def test_size_limit(here: Path) -> None:
     Path("just.md").write_bytes(b"x" * MAX_BYTES)
     Path("over.md").write_bytes(b"x" * (MAX_BYTES + 1))

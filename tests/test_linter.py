@@ -160,6 +160,30 @@ def test_a_message_with_braces_in_the_text() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param(
+            "I slept. Then came spring. I heal.", ["I slept. Then came spring. I heal."], id="the first person, once"
+        ),
+        pytest.param('"Ann healed. She slept."', ['"Ann healed. She slept."'], id="a quotation"),
+        pytest.param("> Ann healed.\n> She slept.", ["Ann healed.\n> She slept."], id="a quoted block"),
+        pytest.param("Ann healed. Bob healed.", ["healed", "healed"], id="told by others, one by one"),
+        pytest.param("Ann healed. I slept.", ["Ann healed. I slept."], id="one voice is enough"),
+        pytest.param("- I slept. Yes.\n- I heal. No.", ["I slept. Yes.", "I heal. No."], id="item by item"),
+    ],
+)
+def test_a_story_is_one_finding_about_all_of_its_block(text: str, told: list[str]) -> None:
+    rules = book(forbid("healed", "=i (slept|heal)", story=True))
+    found = findings(rules, text)
+    assert [text[f.span.start : f.span.end] for f in found] == told
+
+
+def test_a_story_is_told_with_the_sentence_that_gave_it_away() -> None:
+    found = findings(book(forbid("=i slept", story=True)), "It rained. I slept.")[0]
+    assert (found.sentence, found.match) == ("I slept.", "It rained. I slept.")
+
+
+@pytest.mark.parametrize(
     ("change", "same"),
     [
         pytest.param(("It cures.", "Above.\n\nIt cures."), True, id="a paragraph above"),

@@ -367,6 +367,12 @@ def test_both_parsers_say_the_same(path: Path) -> None:
     assert told[0] == told[1]
 
 
+def test_what_a_message_quotes_begins_no_line() -> None:
+    source = Source(Path("a.yaml"), "x: 1")
+    source.report((1, 1), "no rule is called 'EFF\n::error::x'", "write\nanother")
+    assert [(p.message, p.remedy) for p in source.problems] == [("no rule is called 'EFF ::error::x'", "write another")]
+
+
 # --- the tables behind it ---------------------------------------------------------------------------------------------
 
 

@@ -100,7 +100,7 @@ def test_it_is_read_as_it_is_meant(text: str, expected: tuple[str, list[str], st
         pytest.param("medlint-disable EFF001 until=2027/3/31 -- x", "'2027/3/31' is not a day", "medlint-disable EFF001 until=2027-03-31 -- x", id="slashes in a day"),
         pytest.param("medlint-disable EFF001 until=2027-02-30 -- x", "'2027-02-30' is not a day", "medlint-disable EFF001 until=YYYY-MM-DD -- x", id="no such day"),
         pytest.param("medlint-disable EFF001 until=March -- x", "'March' is not a day", "medlint-disable EFF001 until=YYYY-MM-DD -- x", id="month"),
-        pytest.param("medlint-disable EFF001 until= -- x", "'until=' is not known", "medlint-disable EFF001 -- x", id="no day"),
+        pytest.param("medlint-disable EFF001 until= -- x", "'until=' has no value", "medlint-disable EFF001 -- x", id="no day"),
         pytest.param("medlint-disable EFF001 until=2027-03-31 until=2028-03-31 -- x", "'until' is given twice", "medlint-disable EFF001 until=2027-03-31 -- x", id="twice"),
         pytest.param("medlint-disable EFF001 util=2027-03-31 -- x", "did you mean until=", "medlint-disable EFF001 until=2027-03-31 -- x", id="field"),
         pytest.param("medlint-disable EFF001 owner=me -- x", "there are until=, ref=, by=", "medlint-disable EFF001 -- x", id="unknown field"),

@@ -144,23 +144,32 @@ def _named(claim: ApprovedClaim) -> str:
 
 
 def _covers(claim: ApprovedClaim, finding: Finding) -> bool:
-    return not claim.rules or finding.rule.id in claim.rules
+    """Whether a claim answers to a finding: marks of sources are no part of a wording, so not to a broken one."""
+    return finding.rule.id in claim.rules if claim.rules else finding.rule.kind != "sources"
 
 
 def _same(document: Document, finding: Finding, key: str, approved: Approved) -> list[int]:
     """The claims whose wording this is; of one with several sentences all have to stand there."""
     found = approved.by_sentence.get(key, [])
     whole = [i for i in found if key_of(approved.claims[i].text) == key]
-    return whole or [i for i in found if key_of(approved.claims[i].text) in _around(document, finding)]
+    if whole or not found:
+        return whole
+    around = _around(document, finding)
+    return [i for i in found if _run(_sentences(approved.claims[i].text), around)]
 
 
-def _around(document: Document, finding: Finding) -> str:
-    """The block in which a finding stands."""
+def _around(document: Document, finding: Finding) -> list[str]:
+    """The sentences of the block in which a finding stands."""
     for block in document.blocks:
         span = block.passage.span()
         if span.start <= finding.span.start < span.end and finding.sentence in block.text:
-            return key_of(block.text)
-    return ""
+            return _sentences(block.text)
+    return []
+
+
+def _run(wanted: Sequence[str], among: Sequence[str]) -> bool:
+    """Whether sentences stand together among others, in their order."""
+    return any(among[i : i + len(wanted)] == wanted for i in range(len(among) - len(wanted) + 1))
 
 
 def _sentences(text: str) -> list[str]:

@@ -16,6 +16,8 @@ from medlint.finding import DocumentRecord, Failure, Finding, Report
 from medlint.rule import Rule
 from medlint.settings import FAIL_LEVEL
 
+#: Of a run on so few named files, as in a hook, the baseline is not read whole.
+_FEW = 20
 STALE_RULE = "stale-baseline-entry"
 
 
@@ -54,7 +56,8 @@ def against_baselines(
         if path is None:
             continue
         try:
-            held = hold(report, documents, path, load(path), below)
+            few = not below and len(documents) <= _FEW
+            held = hold(report, documents, path, load(path, _names(documents, path) if few else None), below)
         except BaselineError as error:
             failures.append(Failure(_shown(path), "baseline", str(error)))
             continue
@@ -71,6 +74,11 @@ def against_baselines(
         notes=(*report.notes, *notes),
         fail_levels=fail_levels,
     )
+
+
+def _names(records: Iterable[DocumentRecord], path: Path) -> set[str]:
+    """What the entries of these documents may name them by."""
+    return {name for r in records for name in (document_name(r.path, path.parent), r.slug) if name}
 
 
 def _strictest(report: Report, documents: Iterable[DocumentRecord]) -> str:

@@ -16,7 +16,7 @@ _HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 _FILE = re.compile(rb"^(?:diff --git |\* Unmerged path )", re.MULTILINE)
 _DIFF = (
     "diff", "--raw", "--patch", "-z", "--no-abbrev", "--unified=0", "--inter-hunk-context=0", "--find-renames", "--no-relative",
-    "--no-color", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all",
+    "--no-color", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--text",
 )  # fmt: skip
 _FILE_MODES = (b"100644", b"100755", b"000000")
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from medlint.document import Block, Document
+from medlint.late import late
 
 #: Sources that stand for themselves: keys, identifiers, author and year, a line that names them; each with a text without
 #: which it is not there, so that most are never tried.
@@ -29,7 +30,7 @@ _FORMS = (
 )
 #: How far after a sentence its marker may stand.
 _AFTER = 6
-_YEAR = re.compile(r"\b(?:19[5-9]\d|20\d\d)\b")
+_YEAR = late(r"\b(?:19[5-9]\d|20\d\d)\b")
 _NAMED = (
     r"\b(?:New England Journal|NEJM|JAMA|Lancet|BMJ|Cochrane|Nature|American Journal of|Journal of|Annals of|Archives of"
     r"|Johns Hopkins|Mayo Clinic|NIMH|NIH|National Institutes? (?:of|for)|Centers for Disease Control|CDC"
@@ -47,13 +48,13 @@ _GOOD_HOSTS = (
     "europa.eu", "gov.uk", "sciencedirect.com", "springer.com", "wiley.com", "tandfonline.com", "frontiersin.org", "mdpi.com",
     "plos.org", "sagepub.com", "oup.com", "cambridge.org", "karger.com", "lww.com", "canada.ca", "tga.gov.au", "apa.org",
 )  # fmt: skip
-_HEADING = re.compile(
+_HEADING = late(
     r"^\W*(?:\d+\W+)?(?:selected |key |scientific |medical )?(?:references?|bibliography|works cited|sources?|citations?|footnotes|endnotes|literature)"
     r"(?: cited| and notes| and further reading)?\W*$",
     re.IGNORECASE,
 )
-_ENTRY_NUMBER = re.compile(r"^\s*\[?\(?(\d{1,3})[\].)]")
-_NUMBERS = re.compile(r"\d{1,3}")
+_ENTRY_NUMBER = late(r"^\s*\[?\(?(\d{1,3})[\].)]")
+_NUMBERS = late(r"\d{1,3}")
 _IDENTIFIER_HINTS = ("doi", "DOI", "Doi", "10.", "PMID", "pmid", "NCT", "nct")
 _BAD_FORMS = (
     (r"(?i)\bdoi\s?:\s*+(?!(?:https?://\S+/)?10\.\d{4,9}/\S)\S+", "DOI"),
@@ -204,8 +205,8 @@ def _labels(document: Document, entries: list[int]) -> dict[str, int]:
     return labels
 
 
-_MARKER = re.compile(r"\[(\d{1,3}(?:\s?[-,–]\s?\d{1,3})*)\]")
-_RAISED = re.compile("[¹²³⁰⁴-⁹]+")
+_MARKER = late(r"\[(\d{1,3}(?:\s?[-,–]\s?\d{1,3})*)\]")
+_RAISED = late("[¹²³⁰⁴-⁹]+")
 _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 

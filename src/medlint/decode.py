@@ -14,6 +14,8 @@ from medlint.rule import Origin
 from medlint.yamlfile import Node, Source
 
 _ABSENT = object()
+#: How much of a text a message quotes.
+_SHOWN = 60
 
 
 def decode(source: Source, node: Node, shape: Shape, **given: Any) -> Any:
@@ -66,7 +68,9 @@ def entries(source: Source, node: Node, noun: str) -> list[tuple[Node, Node]]:
 
 def report_kind(source: Source, node: Node, wanted: str, remedy: str = "") -> None:
     """Note that something else was wanted here."""
-    found = "a list" if node.items is not None else "a mapping" if node.pairs is not None else f"the text {node.text!r}"
+    text = node.text or ""
+    shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    found = "a list" if node.items is not None else "a mapping" if node.pairs is not None else f"the text {shown!r}"
     source.report(node, f"here must be {wanted}, and this is {'nothing' if node.blank else found}", remedy)
 
 
@@ -111,12 +115,16 @@ def _report_unknown(source: Source, name: Node, shape: Shape) -> str:
     inside = [k.name for k in shape.keys.values() if k.shape and k.form == "shape" and word in k.shape.keys]
     if inside:
         deeper = " or ".join(f"'{k}:'" for k in inside)
-        source.report(name, f"{word!r} cannot stand here in a {shape.noun}", f"it belongs inside {deeper}, indented")
+        source.report(name, f"{word!r} cannot stand here in {_a(shape.noun)}", f"it belongs inside {deeper}, indented")
         return inside[0]
     meant = nearest(word, shape.keys)
-    hint = f"did you mean {meant!r}?" if meant else f"a {shape.noun} may have: {', '.join(shape.keys)}"
+    hint = f"did you mean {meant!r}?" if meant else f"{_a(shape.noun)} may have: {', '.join(shape.keys)}"
     source.report(name, f"unknown key {word!r}", hint)
     return meant or word
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _check_presence(source: Source, node: Node, shape: Shape, found: Mapping[str, Node]) -> None:

@@ -149,7 +149,7 @@ class _Reading:
         """Of the names those that stand for rules; the others are told."""
         guarded = [name for name in written if self.names.get(name.casefold()) == frozenset()]
         if guarded:
-            detail = f"nothing suppresses {' and '.join(guarded)}, which watch over suppressions"
+            detail = f"{' and '.join(guarded)} cannot be suppressed"
             self.complaints.append(Complaint("malformed-directive", place, detail, "Mend what they point at."))
         odd = [name for name in written if name.casefold() not in self.names]
         if odd:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medlint.finding import Failure
+from medlint.late import late
 from medlint.settings import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ SKIPPED_FOLDERS = frozenset({
     ".git", ".hg", ".svn", ".venv", "venv", "__pycache__", "node_modules", "dist", "build", ".tox", ".nox",
     ".cache", ".mypy_cache", ".pytest_cache", ".ruff_cache",
 })  # fmt: skip
+
+#: What a terminal or a log would act upon: line ends, control characters, marks that turn the reading direction.
+_UNSEEN = late(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,8 @@ def shown_path(path: Path) -> str:
     whole = Path(os.path.abspath(path))  # noqa: PTH100  resolve() would lose the name that a symbolic link has
     here = Path.cwd()
     shown = whole.relative_to(here) if whole.is_relative_to(here) else whole
-    return os.fsencode(shown.as_posix()).decode("utf-8", "backslashreplace")
+    name = os.fsencode(shown.as_posix()).decode("utf-8", "backslashreplace")
+    return name if name.isprintable() else _UNSEEN.sub(lambda c: c[0].encode("unicode_escape").decode(), name)
 
 
 def _nothing_found(folder: Path, wanted: tuple[str, ...], left_out: int) -> Failure:

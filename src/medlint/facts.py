@@ -14,9 +14,10 @@ from medlint.risks import Words, statements
 from medlint.rule import Profile
 from medlint.tokens import Sentence
 
-_ADDRESS = frozenset("we our ours us you your yours we're we've we'll you're you've you'll".split())
-#: More sentences than these that address the reader are no slip of the pen.
-_TALKS = 2
+_SELLER = frozenset("we our ours us we're we've we'll".split())
+_ADDRESS = _SELLER | frozenset("you your yours you're you've you'll".split())
+#: In so many sentences a treatment is named, or the seller speaks, where a text is about the one or by the other.
+_OFTEN = 2
 
 
 @dataclass
@@ -126,10 +127,13 @@ class Facts:
 
     def promotes(self) -> bool:
         """Whether the text promotes: it claims benefits or sells a treatment, and does so more than it teaches and warns."""
-        claims, sells, addressed = self.claims(), self._selling(), self._addressed()
+        claims, sells, ours = self.claims(), self._selling(), self._speaking(_SELLER)
         if not claims and not (self.promoted and sells > 1):
             return False
-        return (claims > 1 or sells > 0 or addressed > _TALKS) and 2 * claims + sells + addressed > self._warning()
+        if claims <= 1 and not sells + ours:
+            return False
+        known = sells + ours >= _OFTEN or self._has_subject()
+        return known and 2 * claims + sells + self._speaking(_ADDRESS) > self._warning()
 
     def claims(self) -> float:
         """How many sentences claim a benefit; one that is hedged or sourced counts half."""
@@ -149,9 +153,21 @@ class Facts:
     def _selling(self) -> int:
         return self._sentences("call-to-action", "offer", "provider")
 
-    def _addressed(self) -> int:
-        """How many sentences speak of "us" to "you", as sellers do and reports do not."""
-        return sum(not _ADDRESS.isdisjoint(s.words) for s in self.reading.sentences if not self.boilerplate(s))
+    def _speaking(self, words: frozenset[str]) -> int:
+        """How many sentences speak with these words: of "us" as sellers do, to "you" as sellers and leaflets do."""
+        return sum(not words.isdisjoint(s.words) for s in self.reading.sentences if not self.boilerplate(s))
+
+    def _has_subject(self) -> bool:
+        """Whether a text is about a treatment rather than about a disease, a season or a habit: its title says so, or it names
+        the treatment again; a text without headings is taken at its word."""
+        kinds = [block.kind for block in self.reading.document.blocks]
+        if "heading" not in kinds:
+            return True
+        if len({m.sentence for m in self.mentions if m.profile in self.promoted[:1]}) >= _OFTEN:
+            return True
+        mask = self.mask("treatment") | self.mask("generic-treatment") | self.mask("therapy-name") | self.mask("provider")
+        titles = {kinds.index("heading")} | {i for i, kind in enumerate(kinds) if kind == "title"}
+        return any(s.bits & mask and s.starts(mask) for s in self.reading.sentences if s.block in titles)
 
     def _warning(self) -> int:
         ours = set(self.promoted)

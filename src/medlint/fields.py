@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass, make_dataclass, replace
 from functools import lru_cache, partial
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -231,9 +231,9 @@ _DOCS: Mapping[type, Mapping[str, str]] = {
 
 @lru_cache(maxsize=64)
 def shape_of(cls: type) -> Shape:
-    """The mapping that stands for a dataclass in a rule file."""
+    """The mapping that stands for a dataclass or named tuple in a rule file."""
     hints = get_type_hints(cls)
-    keys = [_key(cls, f, hints[f.name]) for f in fields(cls) if (cls, f.name) not in _HIDDEN]
+    keys = [_key(cls, f, hints[f.name]) for f in _fields(cls) if (cls, f.name) not in _HIDDEN]
     noun = _NOUNS.get(cls) or next((name for name, kind in KINDS.items() if kind is cls), cls.__name__)
     place = next((name for name in ("origin", "line") if name in hints and (cls, name) in _HIDDEN), "")
     shape = Shape(
@@ -241,6 +241,11 @@ def shape_of(cls: type) -> Shape:
         short="text" if cls is Example else "", doc=(cls.__doc__ or "").partition("\n")[0],
     )  # fmt: skip
     return _rule_shape(shape) if cls is Rule else shape
+
+
+def _fields(cls: Any) -> tuple[Any, ...]:  # of a named tuple as if it were a dataclass
+    told = [(name, Any, field(default=cls._field_defaults.get(name, MISSING))) for name in getattr(cls, "_fields", ())]
+    return fields(make_dataclass("_", told) if told else cls)
 
 
 def _rule_shape(shape: Shape) -> Shape:
@@ -282,7 +287,7 @@ def _form(name: str, hint: Any) -> tuple[Form, Shape | None, tuple[str, ...], Ca
         return "choice", None, get_args(hint), str
     if hint is str:
         return ("choice" if name in _CHOICES else "text"), None, (), str
-    if is_dataclass(hint) and isinstance(hint, type):
+    if is_dataclass(hint) or hasattr(hint, "_field_defaults"):
         return "shape", shape_of(hint), (), str
     inner = get_args(hint)
     if inner[0] is str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from medlint.document import Document, Span
 from medlint.rule import Confidence, Profile, Rule, Severity
@@ -69,8 +70,7 @@ class Finding:
         return (self.path, self.span.start, self.span.end, self.rule.id)
 
 
-@dataclass(frozen=True)
-class Failure:
+class Failure(NamedTuple):
     """Something that kept the check from being complete.  ``stage`` is ``read``, ``rules``, ``config``, ``lint`` or ``baseline``."""
 
     path: str
@@ -78,8 +78,7 @@ class Failure:
     message: str
 
 
-@dataclass(frozen=True)
-class Treatment:
+class Treatment(NamedTuple):
     """A treatment that a document names: ``profile`` is the name of its profile; ``promoted`` or only mentioned."""
 
     name: str
@@ -88,8 +87,7 @@ class Treatment:
     risks_stated: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a document says something that is no finding by itself.
 
     ``kind`` is ``benefit``, ``risk`` (``about`` is a profile, ``names`` the keys of the risks of it that are first stated

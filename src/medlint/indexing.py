@@ -7,20 +7,18 @@ from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from medlint.packed import Hung, Lookup, Shelf
-from medlint.patterns import Index, Near, Pattern, PatternError, Regex
+from medlint.patterns import Index, Near, Packed, Pattern, PatternError, Regex
 from medlint.phrases import Element, list_names, parse
 from medlint.phrases import Row as Written
 from medlint.regexes import compiled
-from medlint.vocabulary import VocabularyBuilder, weight, word_weight
+from medlint.vocabulary import EVERYWHERE, VocabularyBuilder, weight, word_weight
 
 #: Where a row begins cannot be told from where its word is: so far back that it is before any sentence.
 UNKNOWN = 1 << 20
 #: What it costs to try a row at each place of a word that is looked up, by how much the neighbour or what else it needs may spare.
 _WITH_NEIGHBOUR, _WITH_MORE, _ALONE = 1, 2, 5
-#: Words that stand in nearly every sentence, in the measure of ``weight``: that a row needs them tells nothing.
-_EVERYWHERE = 300
 #: Of what a row needs so much is looked for before it is tried, the rarest first.
-_MOST_NEEDS = 2
+_MOST_NEEDS = 3
 #: A row is looked up by two words side by side only if there are no more than so many such pairs.
 _MOST_PAIRS = 64
 
@@ -78,7 +76,7 @@ class IndexBuilder:
         by_list: list[tuple[int, tuple[int, ...]]] = []
         rows = []
         for number, (pattern, row) in enumerate(self.rows):
-            needs = sorted(need for need in self._needs(row) if need.mask or need.width < _EVERYWHERE)
+            needs = sorted(dict.fromkeys(self._needs(row)), key=lambda need: need.width)
             listed = [need for need in needs if not need.words]
             anchor = _anchor(row, len(needs) > 1)
             if anchor is None or (listed and listed[0].width < anchor.weight):
@@ -93,18 +91,22 @@ class IndexBuilder:
             listing = any(element.lists for element in row.elements)
             steps = tuple(map(self._step, row.elements))
             rows.append((pattern, steps, left, row.head, row.at_start, row.at_end, listing))
-        return Index(
-            Shelf.of(map(tuple, self.patterns)), Shelf.of(rows), Shelf.of(" ".join(words) for words in self._sets),
-            Lookup.of({word: _hung(drawer) for word, drawer in drawers.items()}), tuple(self._masks), tuple(by_list),
-            tuple(self.regexes),
-        )  # fmt: skip
+        packed = Packed(
+            Shelf.of(map(tuple, self.patterns)),
+            Shelf.of(rows),
+            Shelf.of(" ".join(words) for words in self._sets),
+            Lookup.of({word: _hung(drawer) for word, drawer in drawers.items()}),
+        )
+        return Index(packed, tuple(self._masks), tuple(by_list), self.vocabulary.mark(drawers), tuple(self.regexes))
 
     def _needs(self, row: Written) -> Iterator[_Need]:
+        """What a row cannot do without, but for words that stand in nearly every sentence."""
         for element in row.elements:
-            if not element.gap and not element.optional:
-                mask = self.vocabulary.mask(element.lists)
-                often = weight(element.words) if element.words else 0
-                yield _Need(often + (self.vocabulary.width(mask) if mask else 0), mask, element.words)
+            if element.gap or element.optional or (not element.lists and element.words & EVERYWHERE):
+                continue
+            mask = self.vocabulary.mask(element.lists)
+            often = weight(element.words) if element.words else 0
+            yield _Need(often + (self.vocabulary.width(mask) if mask else 0), mask, element.words)
 
     def _numbers(self, needs: Iterable[_Need]) -> tuple[int, ...]:
         """The numbers of the masks that stand for needs."""

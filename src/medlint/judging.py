@@ -19,7 +19,9 @@ from medlint.tokens import Sentence
 #: Categories for which a source in the next or previous sentence is one: figures and comparisons often come before it.
 _NEARBY = frozenset(("evidence", "comparison"))
 #: Words after which the bare form of a verb is a noun.
-_BEFORE_NOUNS = frozenset("a an the of in on for from with its your our their his her these".split())
+_BEFORE_NOUNS = frozenset(
+    "a an the of in on for from with its your our their his her these proper good normal healthy".split()
+)
 
 _FIRST_PERSON = frozenset("i i'm i've i'd i'll my me mine myself".split())
 

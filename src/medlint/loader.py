@@ -182,7 +182,7 @@ def _read_file(draft: _Draft, file: RuleFile) -> None:
     elif (value := decode(source, node, shape_of(file.holds))) is None:
         draft.whole = False
     elif isinstance(value, LexiconFile):
-        draft.lexicons += [replace(words, source=value.source) for words in value.groups.values()]
+        draft.lexicons += [words._replace(source=value.source) for words in value.groups.values()]
     elif isinstance(value, CueFile):
         draft.cues += value.cues
         draft.terminators += value.terminators

@@ -154,8 +154,8 @@ class Reading:
 
 
 def _own(sentence: Sentence, found: list[Match]) -> list[Match]:
-    """Without the matches that are wholly in the lead-in of a sentence."""
-    return [match for match in found if match.end > sentence.lead] if sentence.lead else found
+    """Without the matches that are wholly in the lead-in of a sentence; one that ends with the arrow is about the item."""
+    return [match for match in found if match.end >= sentence.lead] if sentence.lead else found
 
 
 def read_through(document: Document, matcher: Matcher) -> Reading:

@@ -12,9 +12,7 @@ from medlint.tokens import Sentence, Vocabulary, single_bits
 #: Words right before a treatment that make it the other side of a comparison: the sentence is about something else.
 _BEYOND = frozenset("than unlike versus vs over instead compared alternative alternatives".split())
 #: Words that make it one of those that sellers compare themselves with, even where the sentence is about it.
-_COMPARED = _BEYOND | frozenset(
-    "traditional conventional standard ordinary typical regular older other many most oral existing".split()
-)
+_COMPARED = _BEYOND | frozenset("traditional conventional standard ordinary typical older other oral existing".split())
 _STOPS = frozenset(",;:.()—–!?")
 #: What a mention weighs by where it stands; what sellers compare themselves with weighs a quarter.
 _TITLE, _HEADING, _OFFERED, _ORDINARY = 4.0, 2.0, 1.0, 0.25

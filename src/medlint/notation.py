@@ -167,7 +167,7 @@ def _tokens(written: Written, head: str, is_rule: Callable[[str], bool]) -> None
         name, _, value = piece.partition("=")
         meant = suggestion(name, FIELDS)
         hint = f"; did you mean {meant}=?" if meant else f"; there are {', '.join(f'{f}=' for f in FIELDS)}"
-        written.fault(f"'{piece}' is not known{hint}")
+        written.fault(f"'{piece}' is not known{hint}" if value or meant != name else f"'{piece}' has no value")
         if meant in FIELDS and value:
             _field(written, meant, value)
     if others and written.verb != "enable":

@@ -64,29 +64,35 @@ Candidate: TypeAlias = tuple[int, int]
 Near: TypeAlias = tuple[int, int, int]
 
 
+class Packed(NamedTuple):
+    """Patterns and their rows by number, the sets of words in these, and the rows to try at each word."""
+
+    patterns: Shelf
+    rows: Shelf
+    sets: Shelf
+    words: Lookup
+
+
 class Index:
     """Patterns of one purpose (the rules', or the cues'), ready to be looked up.
 
-    ``words`` gives for a word, and for two words side by side, the rows to try; ``by_list`` rows that only word lists
-    choose, each with what it needs. What a row needs is a number in ``masks``, the masks of word lists of which the
-    sentence must have one; the first is none. Rows are unpacked when they are first tried, and so are the ``sets`` of
-    words in them.
+    ``by_list`` are rows that only word lists choose, each with what it needs. What a row needs is a number in ``masks``,
+    the masks of word lists of which the sentence must have one; the first is none. ``mark`` is the bit of the words by
+    which the other rows are looked up. Rows are unpacked when they are first tried, and so are the sets of words in them.
     """
 
     def __init__(
-        self, patterns: Shelf, rows: Shelf, sets: Shelf, words: Lookup, masks: Sequence[int],
-        by_list: Sequence[tuple[int, tuple[int, ...]]], regexes: Sequence[Regex],
+        self, packed: Packed, masks: Sequence[int], by_list: Sequence[tuple[int, tuple[int, ...]]], mark: int,
+        regexes: Sequence[Regex],
     ) -> None:  # fmt: skip
-        self._patterns, self._packed, self._words_of = patterns, rows, sets
-        self._words, self._masks, self._by_list, self.regexes = words, masks, by_list, regexes
+        self._packed, self._masks, self._by_list, self._mark, self.regexes = packed, masks, by_list, mark, regexes
         self._rows: dict[int, Row] = {}
         self._sets: dict[int, frozenset[str]] = {}
         self._chosen: dict[int, list[Candidate]] = {}
         self._lists = reduce(or_, (masks[need] for _, needs in by_list for need in needs), 0)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        packed = self._patterns, self._packed, self._words_of, self._words
-        return Index, (*packed, self._masks, self._by_list, self.regexes)
+        return Index, (self._packed, self._masks, self._by_list, self._mark, self.regexes)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Index) and self.__reduce__() == other.__reduce__()
@@ -96,6 +102,8 @@ class Index:
     def find(self, sentence: Sentence) -> list[Match]:
         """All phrase matches in a sentence, also those wholly in its lead-in."""
         bits = sentence.bits
+        if not bits & (self._mark | self._lists):
+            return []
         chosen = self.choose([*sentence.words, BREAK], (0,), (bits,))
         return self.confirm(sentence, chosen.get(0, ())) if chosen or bits & self._lists else []
 
@@ -105,7 +113,7 @@ class Index:
         ``words`` are those of all sentences, BREAK after each, ``starts`` where each begins, ``bits`` its word lists.
         """
         chosen: dict[int, list[Candidate]] = {}
-        tables, masks = self._words, self._masks
+        tables, masks = self._packed.words, self._masks
         tables.trim()
         for found in (map(tables.__getitem__, words), map(tables.pairs.get, pairwise(words))):
             for at, rows in hits(found):
@@ -144,17 +152,17 @@ class Index:
         return known
 
     def _row(self, number: int) -> Row:
-        pattern, steps, needs, *rest = self._packed[number]
+        pattern, steps, needs, *rest = self._packed.rows[number]
         ready = tuple([self._step(*step) for step in steps])
         masks = tuple([self._masks[need] for need in needs])
-        row = self._rows[number] = Row(Pattern(*self._patterns[pattern]), ready, masks, *rest)
+        row = self._rows[number] = Row(Pattern(*self._packed.patterns[pattern]), ready, masks, *rest)
         return row
 
     def _step(self, words: int, mask: int, gap: int, optional: bool) -> Step:
         if words < 0:
             return None, mask, gap, optional
         if (known := self._sets.get(words)) is None:
-            known = self._sets[words] = frozenset(self._words_of[words].split(" "))
+            known = self._sets[words] = frozenset(self._packed.sets[words].split(" "))
         return known, mask, gap, optional
 
 

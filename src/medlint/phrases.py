@@ -141,7 +141,8 @@ def _list_names(piece: str, phrase: str) -> tuple[str, ...]:
 @cache
 def _word(piece: str) -> tuple[Element, ...]:
     exact = piece.startswith("=") and len(piece) > 1
-    words = words_of(normalise(piece[1:] if exact else piece))
+    text = piece[1:] if exact else piece
+    words = words_of(text if text.isascii() else normalise(text))
     return tuple(Element(words=frozenset((w,)) if exact else all_forms(w)) for w in words)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class _Level(IntEnum):
@@ -61,8 +61,7 @@ TREATMENT_LISTS = tuple(dict.fromkeys(f"treatment:{name}" for name in (*CLASSES,
 CONTENT_TYPES = ("clinic-blog", "landing", "telehealth", "supplement", "device", "aesthetic", "patient-education")
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """The legal or professional basis of a rule.  ``verified`` is False where the wording was not seen in the source."""
 
     jurisdiction: str
@@ -72,8 +71,7 @@ class Reference:
     verified: bool = False
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(NamedTuple):
     """A text that must (bad) or must not (good) make its rule speak.  ``span`` is what a bad example must flag."""
 
     text: str
@@ -83,13 +81,16 @@ class Example:
     line: int = 0
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(NamedTuple):
     """Where in a rule file something was written; line and column from 1."""
 
     file: str = ""
     line: int = 0
     column: int = 0
+
+
+#: The origin of what is written in no file.
+NOWHERE = Origin()
 
 
 @dataclass(frozen=True)
@@ -121,11 +122,10 @@ class Rule:
     references: tuple[Reference, ...] = ()
     bad: tuple[Example, ...] = ()
     good: tuple[Example, ...] = ()
-    origin: Origin = Origin()
+    origin: Origin = NOWHERE
 
 
-@dataclass(frozen=True)
-class WordList:
+class WordList(NamedTuple):
     """A group of a lexicon: ``word_class`` (verb, noun, adjective, fixed) says how its entries inflect.
 
     ``includes`` names groups whose entries belong to this one too; where an ``exempt`` entry stands, no entry counts.
@@ -139,11 +139,10 @@ class WordList:
     includes: tuple[str, ...] = ()
     exempt: tuple[str, ...] = ()
     source: str = ""
-    origin: Origin = Origin()
+    origin: Origin = NOWHERE
 
 
-@dataclass(frozen=True)
-class Cue:
+class Cue(NamedTuple):
     """A phrase that gives the words around it a context (the ConText algorithm, Harkema et al. 2009).
 
     ``direction`` is forward, backward or sentence; ``reach`` counts words, 0 meaning to the end of the clause.
@@ -157,8 +156,7 @@ class Cue:
     pseudo: bool = False
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(NamedTuple):
     """A use that a regulator has approved or cleared.  ``terms`` are the words by which a text names it."""
 
     use: str
@@ -201,7 +199,7 @@ class Profile:
     notes: str = ""
     references: tuple[Reference, ...] = ()
     like: str = ""
-    origin: Origin = Origin()
+    origin: Origin = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -217,7 +215,7 @@ class Product:
     like: str = ""
     risks: tuple[Risk, ...] = ()
     traits: tuple[str, ...] = ()
-    origin: Origin = Origin()
+    origin: Origin = NOWHERE
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from medlint.document import Alignment, Passage
+from medlint.late import late
 from medlint.segment import MAX_SENTENCE, sentences
 
 __all__ = ["MAX_SENTENCE", "STABLE", "PassageBuilder", "fold", "normalise", "sentences"]
@@ -15,8 +15,8 @@ STABLE = (
     "\u00a9\u00ae\u00b0\u00b1\u00c0-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0391-\u03a1\u03a3-\u03cf"
     "\u0400-\u0481\u05d0-\u05ea\u0620-\u064a\u2013\u2014\u2022\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
 )
-_ODD = re.compile(f"[^ -~{STABLE}]+")
-_ODD_OR_WIDE = re.compile(f"[^ -~{STABLE}]+|  +")
+_ODD = late(f"[^ -~{STABLE}]+")
+_ODD_OR_WIDE = late(f"[^ -~{STABLE}]+|  +")
 
 _REPLACED = dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u00b4", "'")
 _REPLACED.update(dict.fromkeys("\u201c\u201d\u201e\u201f", '"'))

@@ -17,6 +17,7 @@ _SIGNS = ",;:()\\[\\]?!.%$€£&+/<>—–…•|×#@→"
 #: Stands between the tokens of two sentences; no passage holds it.
 BREAK = "\x1e"
 _TOKEN = re.compile(rf"[a-z]++(?!['\w])|\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*|[{_SIGNS}{BREAK}]")
+_PLAIN = re.compile("[a-z ]+")
 _JOINT = re.compile(r"-(?<=[^\W_]-)(?=[^\W_])|'s\b(?<=[^\W_]'s)|–(?<=\d–)(?=\d)")
 #: The token between the lead-in of a list and an item.
 LEAD_END = "→"
@@ -41,6 +42,8 @@ def _blank(match: re.Match[str]) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words and signs of a text, folded."""
+    if _PLAIN.fullmatch(text):
+        return text.split()
     return [word for word in _TOKEN.findall(smooth(text)) if word != BREAK]
 
 
@@ -86,6 +89,7 @@ class Vocabulary(NamedTuple):
 
         ``words`` are those of all sentences, BREAK after each, and ``starts`` where each begins.
         """
+        self.lists.trim()
         found: list[int] = []
         bits = 0
         for own in filter(None, map(self.lists.__getitem__, words)):

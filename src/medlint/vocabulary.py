@@ -31,7 +31,7 @@ _NUMBER_WORDS = frozenset(
     """one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy eighty
     ninety hundred thousand million billion dozen half""".split()
 )
-_EVERYWHERE = frozenset("the a an and or of to in is are for with your you it that this on as be can not".split())
+EVERYWHERE = frozenset("the a an and or of to in is are for with your you it that this on as be can not".split())
 _PUNCTUATION = frozenset(",.")
 #: How often word lists stand in a text, at most, and how often numbers do, in the measure of ``weight``.
 _MOST, _NUMBERS = 600, 400
@@ -44,7 +44,7 @@ def word_weight(word: str) -> int:
     """How often a word stands in a text, roughly, beside a rare one."""
     if word in _PUNCTUATION:
         return 1500
-    if word in _EVERYWHERE:
+    if word in EVERYWHERE:
         return 300
     if word in FIXED_WORDS or not word[0].isalnum():
         return 30
@@ -69,6 +69,7 @@ class VocabularyBuilder:
         self.bits = _bits(lists, profiles)
         self._entries: dict[str, list[int]] = {w: [1, 0] for w in _NUMBER_WORDS}
         self._unnamed: dict[frozenset[str], int] = {}
+        self._marks: list[frozenset[str]] = []
         upward = _including(lists, self.bits)
         for word_list in lists:
             for text in word_list.entries:
@@ -104,6 +105,11 @@ class VocabularyBuilder:
             self._unnamed[words] = 1 << len(self.bits) + len(self._unnamed) % _UNNAMED
         return self._unnamed[words]
 
+    def mark(self, words: Iterable[str]) -> int:
+        """The bit by which a sentence shows that it has one of these words, which it shares with no others."""
+        self._marks.append(frozenset(words))
+        return 1 << len(self.bits) + _UNNAMED + len(self._marks)
+
     def width(self, mask: int) -> int:
         """How often an entry of the named lists in a mask stands in a text, in the measure of ``weight``."""
         if mask not in self._widths:
@@ -130,7 +136,8 @@ class VocabularyBuilder:
                 before.setdefault(second, {}).setdefault(first, []).append(entry)
             else:
                 after.setdefault(first, {}).setdefault(second, []).append(entry)
-        for words, bit in self._unnamed.items():
+        marks = [(words, 1 << len(self.bits) + _UNNAMED + n) for n, words in enumerate(self._marks, 1)]
+        for words, bit in (*self._unnamed.items(), *marks):
             for word in words:
                 own[word] = own.get(word, 0) | bit
         named = (1 << len(self.bits)) - 1

@@ -83,10 +83,11 @@ class Source:
     lines: list[str] = field(default_factory=list)
 
     def report(self, place: Node | tuple[int, int], message: str, remedy: str = "") -> None:
-        """Note a mistake at a node, or at a line and column from 1."""
+        """Note a mistake at a node, or at a line and column from 1; what it quotes of the file may not begin a new line."""
         line, column = place if isinstance(place, tuple) else (place.line, place.column)
         width = 1 if isinstance(place, tuple) else place.width
-        self.problems.append(Problem(self.path, line, column, message, remedy, self._line(line), width))
+        said, remedy = " ".join(message.split()), " ".join(remedy.split())
+        self.problems.append(Problem(self.path, line, column, said, remedy, self._line(line), width))
 
     def within(self, node: Node, part: str) -> Node:
         """Where a part of a node's text stands, as far as that is in its first line; else the node."""

@@ -62,6 +62,12 @@ def test_spaces_of_a_path_stay() -> None:
     assert "| a  b.md:3:10 |" in rendered("markdown", replace(EMPTY, findings=(replace(CURES, path="a  b.md"),)))
 
 
+def test_a_path_does_not_end_its_row() -> None:
+    text = rendered("markdown", replace(EMPTY, findings=(replace(CURES, path="a\n\n# b.md"),)))
+    assert len([line for line in text.splitlines() if line.startswith("|")]) == 3
+    assert "\n# b" not in text
+
+
 @pytest.mark.parametrize("room", [2_000, 5_000, 20_000, 1_000_000])
 def test_it_fits(room: int) -> None:
     findings = (*many(40, Severity.INFO), *many(40, Severity.ERROR), *many(40, Severity.WARNING))

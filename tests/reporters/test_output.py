@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from medlint.reporters.options import Options
-from medlint.reporters.output import STEP_SUMMARY_BYTES, Target, append_step_summary, deliver
+from medlint.reporters.output import STEP_SUMMARY_BYTES, Target, append_step_summary, deliver, say
 from reporters.specimen import CLEAN, EMPTY, REPORT, many, rendered
 
 
@@ -72,3 +72,8 @@ def test_a_summary_that_cannot_be_written_is_told_and_changes_nothing(
     captured = capsys.readouterr()
     assert captured.out == rendered("github")
     assert "summary.md cannot be written: " in captured.err
+
+
+def test_what_is_said_moves_no_cursor(capsys: pytest.CaptureFixture[str]) -> None:
+    say("medlint: a\x1b[31m.md: caf\u00e9\n  | \u202e")
+    assert capsys.readouterr().err == "medlint: a\ufffd[31m.md: caf\u00e9\n  | \ufffd\n"

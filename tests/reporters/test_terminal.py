@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from medlint.reporters.terminal import cells, knows_unicode, printable, wants_color, wrap
+from medlint.reporters.terminal import cells, knows_unicode, one_line, printable, wants_color, wrap
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,11 @@ def test_cells(text: str, expected: int) -> None:
 def test_printable(text: str, shown: str, ascii_only: str) -> None:
     assert printable(text) == shown
     assert printable(text, unicode=False) == ascii_only
+
+
+def test_a_name_begins_no_line_of_its_own() -> None:
+    assert one_line("a\n::error::b\x1b[31m.md") == "a\ufffd::error::b\ufffd[31m.md"
+    assert one_line("a\nb", unicode=False) == "a?b"
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from medlint.document import Directive, Span
+from medlint.late import late
 from medlint.text import normalise
 
-_HEAD = re.compile(r"[\W_]*+([A-Za-z]++)[\s:_.\-\u2010-\u2015]*+([A-Za-z]*+)")
-_SPLIT_NAME = re.compile(r"\bmed([\s_-])lint", re.IGNORECASE)
+_HEAD = late(r"[\W_]*+([A-Za-z]++)[\s:_.\-\u2010-\u2015]*+([A-Za-z]*+)")
+_SPLIT_NAME = late(r"\bmed([\s_-])lint", re.IGNORECASE)
 #: What some other linter calls it; a longer form ("ignores") is only said about medlint.
 _SYNONYMS = frozenset(("ignore", "suppress", "skip", "allow", "nolint", "noqa", "mute", "silence"))
 _SWITCHES = frozenset(("on", "off"))

@@ -7,10 +7,11 @@ from bisect import bisect_right
 from collections.abc import Callable
 
 from medlint.document import Block, Directive, Mark
+from medlint.late import late
 from medlint.text import PassageBuilder
 
 Place = tuple[str, int, bool, int, int]  # kind, level, boilerplate, lead, row
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"\[\]]++", re.IGNORECASE)
+_URL = late(r"(?:https?://|www\.)[^\s<>\"\[\]]++", re.IGNORECASE)
 _LEADING = ("heading", "paragraph", "quote", "list-item", "table-cell")
 _PARAGRAPH: Place = ("paragraph", 0, False, -1, -1)
 

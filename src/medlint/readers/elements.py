@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from medlint.late import late
 from medlint.readers.markup import attributes, unescape
 
 
@@ -31,9 +32,9 @@ IMPLIED: dict[str, tuple[tuple[str, ...], frozenset[str] | tuple[str, ...]]] = {
     "td": (("td", "th"), ("tr", "table")), "th": (("td", "th"), ("tr", "table")), "tr": (("tr",), ("table",)),
     "option": (("option",), ("select",)),
 }  # fmt: skip
-_NOTABLE = re.compile(r"hidden|role|cookie|consent|display|visibility", re.IGNORECASE)
-_UNSEEN = re.compile(r"display\s*+:\s*+none|visibility\s*+:\s*+hidden", re.IGNORECASE)
-_BANNER = re.compile(r"cookie|(?<!informed)(?<!informed[-_ ])(?<!patient[-_ ])consent", re.IGNORECASE)
+_NOTABLE = late(r"hidden|role|cookie|consent|display|visibility", re.IGNORECASE)
+_UNSEEN = late(r"display\s*+:\s*+none|visibility\s*+:\s*+hidden", re.IGNORECASE)
+_BANNER = late(r"cookie|(?<!informed)(?<!informed[-_ ])(?<!patient[-_ ])consent", re.IGNORECASE)
 _BANNERS = _names("div section aside dialog form")
 
 

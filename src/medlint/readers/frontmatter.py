@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 
 from medlint.document import Directive, Span
+from medlint.late import late
 from medlint.readers.comments import directive
 from medlint.readers.draft import Draft
 from medlint.text import PassageBuilder
 
-_LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n|\Z)")
-_KEY = re.compile(r"""(\s*+)(?:-\s++)?["']?([\w-]+(?:\.[\w-]+)*)["']?\s*+[:=](?=\s|\Z|["'])[ \t]*+""")
-_SECTION = re.compile(r"\[+\s*+([\w.-]+)\s*+\]+\s*+(?:#.*)?\Z", re.DOTALL)
-_BLOCK = re.compile(r"[|>][+-]?\d?[+-]?[ \t]*+(?:#[^\r\n]*+)?[\r\n]*+\Z")
-_YAML_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
+_LINE = late(r"[^\r\n]*+(?:\r\n|\r|\n|\Z)")
+_KEY = late(r"""(\s*+)(?:-\s++)?["']?([\w-]+(?:\.[\w-]+)*)["']?\s*+[:=](?=\s|\Z|["'])[ \t]*+""")
+_SECTION = late(r"\[+\s*+([\w.-]+)\s*+\]+\s*+(?:#.*)?\Z", re.DOTALL)
+_BLOCK = late(r"[|>][+-]?\d?[+-]?[ \t]*+(?:#[^\r\n]*+)?[\r\n]*+\Z")
+_YAML_ESCAPE = late(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 _QUOTED = {
-    '"': re.compile(r'(?:[^"\\]++|\\.)*+', re.DOTALL),
-    "'": re.compile(r"(?:[^']++|'')*+"),
-    '"""': re.compile(r'(?:[^"\\]++|\\.|"(?!""))*+', re.DOTALL),
-    "'''": re.compile(r"(?:[^']++|'(?!''))*+"),
+    '"': late(r'(?:[^"\\]++|\\.)*+', re.DOTALL),
+    "'": late(r"(?:[^']++|'')*+"),
+    '"""': late(r'(?:[^"\\]++|\\.|"(?!""))*+', re.DOTALL),
+    "'''": late(r"(?:[^']++|'(?!''))*+"),
 }
 _KINDS = {"title": "title", "description": "description", "summary": "description", "excerpt": "description"}
 _KINDS |= {"subtitle": "title", "seo_title": "title", "metatitle": "title", "meta_title": "title", "seotitle": "title"}
@@ -174,7 +175,7 @@ def _closing(text: str, quote: str) -> int:
 
 def _add(draft: Draft | PassageBuilder, text: str, offset: int, escapes: str) -> None:
     at = 0
-    pattern = _YAML_ESCAPE if escapes == '"' else re.compile("''")
+    pattern = _YAML_ESCAPE if escapes == '"' else late("''")
     for match in pattern.finditer(text) if escapes else ():
         draft.add(text[at : match.start()], offset + at)
         at = match.end()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pyromark
 
 from medlint.document import Document, Mark, Span
+from medlint.late import late
 from medlint.readers import frontmatter, plain
 from medlint.readers.draft import Draft
 from medlint.readers.elements import Element
@@ -26,7 +26,7 @@ _EXTENSIONS = (
     | pyromark.Options.ENABLE_GFM
 )
 _PARSER = pyromark.Markdown(options=_EXTENSIONS)
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,100})\]")
+_FOOTNOTE = late(r"\[\^([^\]\s]{1,100})\]")
 _ELEMENTS = {
     "Paragraph": Element("p", quiet=True),
     "Item": Element("li", kind="list-item"),

@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from medlint.late import late
+
 # What stands between a tag's name and its ">"; quotes count only after "=", as browsers have it.
 _INSIDE = r"""(?:[^\s"'>=/]++|[\s/]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+)?+|["'])*+"""
-_TAG = re.compile(rf"<(/?)([A-Za-z][^\s/>]*+)({_INSIDE})>")
-_TAG_UNTIL_NEXT = re.compile(r"<(/?)([A-Za-z][^\s/<>]*+)([^<>]*+)>")
-_ATTRIBUTE = re.compile(r"""([^\s"'>=/][^\s>=/]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>][^\s>]*+)))?""")
-_NAME_START = re.compile("[A-Za-z]")
-_COMMENT_END = re.compile(r"--!?>")
+_TAG = late(rf"<(/?)([A-Za-z][^\s/>]*+)({_INSIDE})>")
+_TAG_UNTIL_NEXT = late(r"<(/?)([A-Za-z][^\s/<>]*+)([^<>]*+)>")
+_ATTRIBUTE = late(r"""([^\s"'>=/][^\s>=/]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>][^\s>]*+)))?""")
+_NAME_START = late("[A-Za-z]")
+_COMMENT_END = late(r"--!?>")
 _RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
 _RAW_ALWAYS = ("script", "style", "title", "textarea")  # also when written with "/>"
-_RAW_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW}
-ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,8}|#[0-9]{1,9}|[A-Za-z][A-Za-z0-9]{1,31});?")
+_RAW_END = {name: late(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW}
+ENTITY = late(r"&(?:#[xX][0-9a-fA-F]{1,8}|#[0-9]{1,9}|[A-Za-z][A-Za-z0-9]{1,31});?")
 
 
 #: Start and end in the text, name, whether it is an end tag, where its attributes begin, whether it is written with

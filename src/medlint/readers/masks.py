@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 
+from medlint.late import late
+
 BLANK = "\u200b"
 _MAX = 2_000  # a shortcode is not longer; looking further would cost quadratic time
-_GAP = re.compile(r"\n[ \t]*\r?\n")
-_ESM = re.compile(
+_GAP = late(r"\n[ \t]*\r?\n")
+_ESM = late(
     r"""^(?:import\s+(?:["'{*]|[\w$]+\s*(?:,|\s+from\b))|export\s+(?:default|const|let|var|function|async|class|\{|\*))"""
     r"""(?:[^\r\n]|(?:\r\n|\r|\n)(?![ \t]*(?:[\r\n]|\Z)))*+""",
     re.MULTILINE,
 )
-_MDX = re.compile(
+_MDX = late(
     r"""(?P<code>^(?P<fence>`{3,}|~{3,})(?:(?!^[ \t]*(?P=fence)).)*+|(?P<ticks>`+)(?:(?!\n[ \t]*\n)[^`])*+(?P=ticks))"""
     r"""|(?P<comment>\{\s*+/\*(?:(?!\*/).){0,2000}\*/\s*+\})|(?P<open>\{)|(?P<close>\})|(?P<tag></?[A-Za-z][\w.:-]*+)|(?P<fragment></?>)|(?P<end>>)|(?P<gap>\r?\n[ \t]*\r?\n)""",
     re.MULTILINE | re.DOTALL,

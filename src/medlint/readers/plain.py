@@ -8,19 +8,20 @@ from __future__ import annotations
 import re
 
 from medlint.document import Document
+from medlint.late import late
 from medlint.readers import frontmatter
 from medlint.readers.draft import Draft
 from medlint.readers.source import decode, document
 
-_LINE = re.compile(r"([^\r\n]*+)(?:\r\n|\r|\n|\Z)")
-_BULLET = re.compile(
+_LINE = late(r"([^\r\n]*+)(?:\r\n|\r|\n|\Z)")
+_BULLET = late(
     r"\s*+(?:[-*+\u2013\u2014\u2022\u2023\u25a0\u25a1\u25aa\u25ab\u25b6\u25ba\u25cb\u25cf\u25e6\u2713\u2714\u2705\u27a4\u00b7\u2192]"
     r"|\(?(?:\d{1,2}|[a-z])[.)])\s++(?=\S)"
 )
-_RULE = re.compile(r"\s*+[-=_*~#\s]{3,}+\Z")
-_INTRODUCES = re.compile(r"\b(?:following|include|includes|including|such as|are|is)\b[^:]*:\Z", re.IGNORECASE)
-_DATE = re.compile(r"(?=.*\d)(?:\w+ )?\d{1,4}(?:[./, -]+(?:\w+|\d+)){1,3}\Z")
-_INDENT = re.compile(r"\s*+")
+_RULE = late(r"\s*+[-=_*~#\s]{3,}+\Z")
+_INTRODUCES = late(r"\b(?:following|include|includes|including|such as|are|is)\b[^:]*:\Z", re.IGNORECASE)
+_DATE = late(r"(?=.*\d)(?:\w+ )?\d{1,4}(?:[./, -]+(?:\w+|\d+)){1,3}\Z")
+_INDENT = late(r"\s*+")
 UNWRAPPED = 140  # a line longer than this shows that the text has a line for a paragraph
 
 Line = tuple[int, str]  # offset, text

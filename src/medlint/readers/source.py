@@ -8,6 +8,7 @@ from medlint.document import Document
 from medlint.readers.draft import Draft
 
 BOM = b"\xef\xbb\xbf"
+_POINTER = b"version https://git-lfs.github.com/spec/"
 
 
 class ReadError(Exception):
@@ -17,10 +18,15 @@ class ReadError(Exception):
 def decode(data: bytes) -> str:
     """The text of a UTF-8 file, without its byte order mark.
 
-    Raises ReadError, naming byte offset and line, for bytes that are not UTF-8.
+    Raises ReadError, naming byte offset and line, for bytes that are not UTF-8, and for what is UTF-8 only by accident and
+    would seem to be a text without findings: UTF-16, data, and what Git LFS leaves in place of a file.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ReadError("the file is UTF-16, not UTF-8 (byte order mark at byte 0, line 1): save the file as UTF-8")
+    if data.count(0) * 8 > len(data):
+        raise ReadError("the file is UTF-16 or no text at all (it is full of NUL bytes): save the file as UTF-8")
+    if data.startswith(_POINTER):
+        raise ReadError("this is what Git LFS leaves in place of the file: fetch the file with `git lfs pull`")
     mark = len(BOM) if data.startswith(BOM) else 0
     try:
         return data[mark:].decode("utf-8")

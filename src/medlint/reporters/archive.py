@@ -54,7 +54,7 @@ def _plainer(profile: Profile) -> Profile:
     """The profile without the words by which a text is found to name something."""
     return replace(
         profile,
-        approved=tuple(replace(use, terms=()) for use in profile.approved),
+        approved=tuple(use._replace(terms=()) for use in profile.approved),
         risks=tuple(replace(risk, words=()) for risk in profile.risks),
         unapproved=(),
         must_not_say=(),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from medlint.baseline import Entry, counts
 from medlint.baselining import Held
 from medlint.reporters.options import Options
-from medlint.reporters.terminal import paint, printable
+from medlint.reporters.terminal import one_line, paint
 
 
 def as_text(held: Held, path: str, options: Options) -> str:
@@ -16,8 +16,8 @@ def as_text(held: Held, path: str, options: Options) -> str:
     entries, stale = sorted(held.baseline.entries), set(held.stale)
     lines = [f"{path}: {_many(len(entries), 'entry', 'entries')}, {len(stale)} stale"]
     for document, found in _by_document(entries).items():
-        lines += ["", f"{paint(printable(document, options.unicode), 'bold', options.color)}  {len(found)}"]
-        lines += (printable(_line(entry, entry in stale), options.unicode) for entry in found)
+        lines += ["", f"{paint(one_line(document, options.unicode), 'bold', options.color)}  {len(found)}"]
+        lines += (one_line(_line(entry, entry in stale), options.unicode) for entry in found)
     if entries:
         lines += ["", *(f"{number:>6}  {rule}" for rule, number in counts(entries, lambda e: e.rule).items())]
     if stale:

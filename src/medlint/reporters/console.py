@@ -11,7 +11,7 @@ from medlint.finding import Finding, Report, Status
 from medlint.reporters.exchange import legal_address
 from medlint.reporters.frame import frame
 from medlint.reporters.options import Options
-from medlint.reporters.terminal import link, paint, printable, wrap
+from medlint.reporters.terminal import link, one_line, paint, printable, wrap
 from medlint.reporters.wording import is_whole, message_of, missing_of, plain, suggestion_of, told_of
 
 #: Prose is not set wider than this, however wide the terminal; nor are source lines wider than the second.
@@ -52,7 +52,7 @@ def grouped(report: Report, options: Options) -> str:
     """The findings of each file below its name."""
     blocks = []
     for path, findings in groupby(_shown(report, options), key=lambda f: f.path):
-        title = paint(printable(path, options.unicode), "bold", options.color)
+        title = paint(one_line(path, options.unicode), "bold", options.color)
         blocks.append("\n".join([title, *_table(list(findings), options)]))
     return "\n\n".join([*blocks, *_closing(report, options)]) + "\n" if blocks or options.summary else ""
 
@@ -175,7 +175,7 @@ def _closing(report: Report, options: Options) -> list[str]:
 
 
 def _place(f: Finding, options: Options) -> str:
-    return f"{printable(f.path, options.unicode)}:{f.line}:{f.column}"
+    return f"{one_line(f.path, options.unicode)}:{f.line}:{f.column}"
 
 
 def _many(number: int, noun: str) -> str:

@@ -8,15 +8,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from medlint.finding import Failure, Finding, Report, Status
+from medlint.late import late
 from medlint.reporters.options import Options
 from medlint.reporters.terminal import printable
 from medlint.rule import Rule
 
 #: Characters that a JSON writer may leave as they are, and that move a cursor, turn the reading direction or end a line.
-_RAW = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+_RAW = late("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 #: How the message of a mistake in a rule file draws the line it stands in, and where its remedy begins.
-_DRAWING, _REMEDY = re.compile(r"\n *[0-9]* \|.*"), re.compile(r"\n += ")
-_NO_CHARACTER = re.compile("[\ufffe\uffff]")
+_DRAWING, _REMEDY = late(r"\n *[0-9]* \|.*"), late(r"\n += ")
+_NO_CHARACTER = late("[\ufffe\uffff]")
 
 
 def shown(report: Report, options: Options) -> tuple[Finding, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from medlint.finding import DocumentRecord, Finding, Report, Status
@@ -108,17 +109,13 @@ def finding_dict(f: Finding) -> dict[str, Any]:
         "contexts": list(f.contexts),
         "missing": list(f.missing),
         "suggestion": f.suggestion,
-        "references": [_reference(r) for r in f.rule.references],
+        "references": _references(f.rule.references),
         "fingerprint": f.fingerprint,
         **excuse,
     }
 
 
-def _reference(r: Reference) -> dict[str, Any]:
-    return {
-        "jurisdiction": r.jurisdiction,
-        "citation": r.citation,
-        "url": r.url,
-        "checked_on": r.checked_on,
-        "verified": r.verified,
-    }
+@lru_cache(maxsize=512)
+def _references(references: tuple[Reference, ...]) -> list[dict[str, Any]]:
+    """The legal basis of a rule, the same for all its findings."""
+    return [reference._asdict() for reference in references]

@@ -10,6 +10,7 @@ from medlint.finding import Failure, Finding, Report
 from medlint.reporters.console import summary
 from medlint.reporters.exchange import failure_words, name, shown, visible, words
 from medlint.reporters.options import Options
+from medlint.reporters.terminal import one_line
 
 _HEAD = "| severity | place | rule | finding |\n|---|---|---|---|\n"
 _MARKUP = re.compile(r"([\\`*_\[\]~|$#])")
@@ -64,10 +65,14 @@ def _page(report: Report, rows: Sequence[str], total: int, options: Options) -> 
 
 
 def _row(f: Finding, options: Options) -> str:
-    place = f"{_escaped(name(f.path, options.unicode))}:{f.line}:{f.column}"
+    place = f"{_place(f.path, options)}:{f.line}:{f.column}"
     told = "<br>".join(escape(text) for text in words(f, options.unicode))
     return f"| {f.severity.label} | {place} | {escape(f'{f.rule.id} {f.rule.name}')} | {told} |\n"
 
 
 def _failure(f: Failure, options: Options) -> str:
-    return f"- {_escaped(name(f.path, options.unicode))}: {escape(failure_words(f, options.unicode))}\n"
+    return f"- {_place(f.path, options)}: {escape(failure_words(f, options.unicode))}\n"
+
+
+def _place(path: str, options: Options) -> str:
+    return _escaped(name(one_line(path), options.unicode))

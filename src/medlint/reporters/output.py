@@ -13,7 +13,7 @@ from typing import TextIO
 from medlint.finding import Failure, Report
 from medlint.reporters import REPORTERS, pieces
 from medlint.reporters.options import Options
-from medlint.reporters.terminal import knows_unicode, wants_color
+from medlint.reporters.terminal import knows_unicode, printable, wants_color
 
 LEAST_WIDTH = 40
 #: How wide a console report is set in a file.
@@ -106,9 +106,9 @@ def say_failure(failure: Failure) -> None:
 
 
 def say(text: str) -> None:
-    """Write a line to standard error; where that is full or gone nothing is said, and the exit code stays what it is."""
+    """Write lines to standard error, without what a terminal would act upon; where that is full or gone nothing is said, and the exit code stays what it is."""
     try:
-        write(sys.stderr, text + "\n")
+        write(sys.stderr, "\n".join(s if s.isprintable() else printable(s) for s in text.split("\n")) + "\n")
     except OSError:
         discard(sys.stderr)
 

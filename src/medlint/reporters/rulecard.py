@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from medlint.reporters.options import Options
@@ -45,7 +44,7 @@ def _told(rule: Rule) -> dict[str, Any]:
         "confidence": rule.confidence.label,
         "jurisdictions": list(rule.jurisdictions),
         "contexts": {c: e for c in CONTEXTS if (e := rule.effects.get(c, DEFAULT_EFFECTS[c])) != DEFAULT_EFFECTS[c]},
-        "references": [asdict(reference) for reference in rule.references],
+        "references": [reference._asdict() for reference in rule.references],
         "bad": [_example(example) for example in rule.bad],
         "good": [_example(example) for example in rule.good],
     }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
+
+from medlint.late import late
 
 TAB = 4
 _COLORS = {
@@ -34,7 +35,7 @@ _SIGNS = {
     "£": "GBP",
     "®": "(R)",
 }
-_ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_ODD = late(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def paint(text: str, role: str, color: bool) -> str:
@@ -66,6 +67,11 @@ def printable(text: str, unicode: bool = True) -> str:
     """The text without control characters, which could move the cursor or turn the reading direction, and without tabs."""
     text = _ODD.sub("\N{REPLACEMENT CHARACTER}" if unicode else "?", text.replace("\t", " " * TAB))
     return text if unicode else to_ascii(text)
+
+
+def one_line(text: str, unicode: bool = True) -> str:
+    """The same of a text that may not begin a new line either: a path, a name."""
+    return printable(text.replace("\n", "\N{REPLACEMENT CHARACTER}"), unicode)
 
 
 def to_ascii(text: str) -> str:
