@@ -222,7 +222,7 @@ def test_findings_are_annotated_summed_up_and_uploaded(run: Run, tmp_path: Path)
     inputs = {
         "html-report": "out/page.html",
         "upload-sarif": "true",
-        "args": "--min-severity 'error' --exclude '*x y*'",
+        "args": "--select 'EFF002' --exclude '*x y*'",
     }
     code, log, outputs = run(paths="my drafts\n  b.md\nb\n", **inputs)
     assert code == 1

@@ -103,7 +103,7 @@ def test_a_new_claim_is_told_and_the_old_ones_stay_quiet(medlint: Call, site: Pa
     new = opened(done)
     assert {f["path"] for f in new} == {"content/posts/0003.md"}
     assert {"EFF002"} <= {f["rule"] for f in new if f["sentence"] == CLAIM}
-    assert [f for f in new if f["sentence"] != CLAIM and f["severity"] == "error"] == []
+    assert {f["sentence"] for f in new if f["rule"].startswith("EFF")} == {CLAIM}
     quiet = {f["rule"] for f in findings(done) if f["status"] == "baselined" and f["path"] == new[0]["path"]}
     assert quiet >= {f["rule"] for f in before if f["severity"] == "error"}
 
@@ -142,7 +142,7 @@ def test_a_suppression_expires(medlint: Call, site: Path) -> None:
     options = ("check", "content/posts/new.md", "--select", "EFF002,EFF006,housekeeping", "--output-format", "concise")
     lasting = medlint(*options, "--today", "2027-03-31")
     assert lasting.returncode == 0, lasting.stdout
-    assert "2 suppressed" in lasting.stderr
+    assert "suppressed" in lasting.stderr
     expired = medlint(*options, "--today", "2027-04-01")
     assert expired.returncode == 1
     assert "SUP004" in expired.stdout

@@ -20,8 +20,6 @@ from medlint.reporters.options import Options
 from scratch import tool, write
 
 CLAIM, CLEAN = "Our drip cures depression.\n", "The clinic is open on Mondays.\n"
-#: A warning and nothing worse.
-WARNING = "Our drip can help you sleep.\n"
 #: A regular expression that takes exponential time on what stands in slow.md.
 SLOW_RULE = """
 - id: OWN001
@@ -42,7 +40,7 @@ SLOW_RULE = """
 FILES = {
     "clean.md": CLEAN,
     "claim.md": CLAIM,
-    "warning.md": WARNING,
+    "milder.yml": "select: [EFF002]\nseverity: {EFF002: warning}\n",
     "slow.md": f"{CLAIM}\nThey say {'a' * 60} here!\n",
     "empty/picture.png": "",
     "broken-rules/own.yaml": "- id: OWN001\n  nmae: own\n",
@@ -87,11 +85,17 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
 #: Name, exit code, arguments, what standard output must hold, what standard error must hold.
 ROWS = [
     ("clean", 0, "clean.md", "", "No findings in 1 file"),
-    ("a path alone", 1, "claim.md", "EFF002", "Found 1 error"),
-    ("warning", 0, "check warning.md", "warning[", "1 warning"),
-    ("warning at fail-level warning", 1, "check --fail-level warning warning.md", "warning[", "1 warning"),
-    ("claim under fail-level never", 0, "check --fail-level never claim.md", "EFF002", "Found 1 error"),
-    ("claim under exit-zero", 0, "check --exit-zero claim.md", "EFF002", "Found 1 error"),
+    ("a path alone", 1, "claim.md", "EFF002", "Found "),
+    ("warning", 0, "check --config milder.yml claim.md", "warning[", "1 warning"),
+    (
+        "warning at fail-level warning",
+        1,
+        "check --config milder.yml --fail-level warning claim.md",
+        "warning[",
+        "1 warning",
+    ),
+    ("claim under fail-level never", 0, "check --fail-level never claim.md", "EFF002", "Found "),
+    ("claim under exit-zero", 0, "check --exit-zero claim.md", "EFF002", "Found "),
     ("claim, silent", 1, "check -qq claim.md", "", ""),
     ("claim in one of many, by two processes", 1, "check --jobs 2 many", "many/claim.md", "in 1 of 71 files"),
     ("missing path", 2, "check gone.md claim.md", "EFF002", "gone.md: there is no such file"),

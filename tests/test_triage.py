@@ -185,7 +185,7 @@ def test_braces_in_a_directive_are_only_text() -> None:
 PIECES = st.sampled_from([
     "<!-- ", " -->", "{/* ", " */}", "medlint", "-disable", "-next-line", "-line", "-file", "-enable", "disabel", " EFF002", " SAF003", ",", " --",
     " \u2014 ", " until=2026-01-01", " until=", "ref=x", "=", '"', "\n", "\r\n", " ", "---\n", "+++\n", "medlint:\n  disable:\n    - rule: EFF002\n",
-    "      reason: x\n", "[[medlint.disable]]\n", "medlint = {", "}", "It cures. ", "and is safe", "`", "> ", "- ", "<p>", "\u00ad", "\u0130", "😀", "\0",
+    "      reason: x\n", "[[medlint.disable]]\n", "medlint = {", "}", "It cures. ", "and is safe", "`", "> ", "- ", "<p>", "\u00ad", "\u0130", "😀", "an odd\0sign",
 ])  # fmt: skip
 
 
