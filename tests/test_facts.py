@@ -95,6 +95,14 @@ def test_the_risks_of_a_profile_are_told_by_name(book: Rulebook) -> None:
     assert keys == {"nausea", "dissociation", "blood-pressure"}
 
 
+@pytest.mark.parametrize(("sentences", "expected"), [(4, ["ketamine"]), (30, [])], ids=["short text", "long text"])
+def test_a_treatment_named_once_in_passing_is_promoted_only_in_a_short_text(
+    book: Rulebook, sentences: int, expected: list[str]
+) -> None:
+    text = "Ketamine was mentioned. " + "The weather was fine. " * sentences
+    assert names(book, facts(book, text).promoted) == expected
+
+
 def test_a_list_belongs_to_the_treatment_of_its_lead_in(book: Rulebook) -> None:
     text = "# Ketamine\n\nAntidepressants can have these side effects:\n\n- nausea\n- weight gain\n\nKetamine is an infusion."
     found = facts(book, text)
@@ -128,6 +136,29 @@ def test_a_list_belongs_to_the_treatment_of_its_lead_in(book: Rulebook) -> None:
         ),
         pytest.param("Ketamine relieves depression. Book now.", True, id="sells"),
         pytest.param("Ketamine relieves depression. Ketamine restores sleep.", True, id="claims"),
+        pytest.param(
+            "# Knee pain\n\nRest relieves pain. Warm baths reduce stiffness. See a doctor if it swells.",
+            False,
+            id="a title that names a disease, and nobody sells",
+        ),
+        pytest.param(
+            "# Warm baths\n\nOur team knows knees. We run baths. They relieve pain and reduce stiffness.",
+            True,
+            id="a title that names no treatment, and a seller speaks",
+        ),
+        pytest.param(
+            "# Ketamine infusion\n\nThe infusion relieves pain. It restores sleep.",
+            True,
+            id="the title names a treatment",
+        ),
+        pytest.param(
+            "# Low mood\n\nKetamine relieves pain. Ketamine restores sleep.", True, id="names a treatment again"
+        ),
+        pytest.param(
+            "# Therapy for you\n\nYou can walk. You can rest. You sleep. Walks relieve pain.",
+            False,
+            id="speaks to you as a leaflet does",
+        ),
     ],
 )
 def test_what_promotes(book: Rulebook, text: str, expected: bool) -> None:

@@ -275,7 +275,7 @@ def _told(applied: Sequence[Settings]) -> tuple[tuple[str, str], ...]:
     asked = [f for f in fields(Settings) if f.name not in _HOUSEKEEPING]
     told = [f for f in asked if f.name == "jurisdictions" or any(getattr(s, f.name) != f.default for s in applied)]
     rows = ((f.name.replace("_", " "), dict.fromkeys(_in_words(getattr(s, f.name)) for s in applied)) for f in told)
-    return tuple((name, "; ".join(filter(None, words))) for name, words in rows if any(words))
+    return tuple(sorted((name, "; ".join(filter(None, words))) for name, words in rows if any(words)))
 
 
 def _in_words(value: object) -> str:

@@ -165,7 +165,9 @@ class Facts:
             return True
         if len({m.sentence for m in self.mentions if m.profile in self.promoted[:1]}) >= _OFTEN:
             return True
-        mask = self.mask("treatment") | self.mask("generic-treatment") | self.mask("therapy-name") | self.mask("provider")
+        mask = (
+            self.mask("treatment") | self.mask("generic-treatment") | self.mask("therapy-name") | self.mask("provider")
+        )
         titles = {kinds.index("heading")} | {i for i, kind in enumerate(kinds) if kind == "title"}
         return any(s.bits & mask and s.starts(mask) for s in self.reading.sentences if s.block in titles)
 

@@ -16,6 +16,8 @@ _COMPARED = _BEYOND | frozenset("traditional conventional standard ordinary typi
 _STOPS = frozenset(",;:.()—–!?")
 #: What a mention weighs by where it stands; what sellers compare themselves with weighs a quarter.
 _TITLE, _HEADING, _OFFERED, _ORDINARY = 4.0, 2.0, 1.0, 0.25
+#: What the mentions of a treatment weigh that a text is about; of so few sentences a single mention is enough.
+_ENOUGH, _SHORT = 2.0, 12
 
 
 class Mention(NamedTuple):
@@ -101,7 +103,10 @@ def promoted_of(reading: Reading, mentions: Sequence[Mention], offers: int) -> l
         side[mention.profile] = side.get(mention.profile, 0.0) + worth
     net = {p: w for p, w in weight.items() if w > 1.5 * against.get(p, 0.0)} or weight
     top = max(net.values(), default=0.0)
-    return sorted((p for p, w in net.items() if w >= max(2.0, 0.34 * top) or w == top), key=lambda p: (-net[p], p))
+    least = _ENOUGH if len(reading.sentences) > _SHORT else 0.0
+    return sorted(
+        (p for p, w in net.items() if w >= max(_ENOUGH, 0.34 * top) or w == top >= least), key=lambda p: (-net[p], p)
+    )
 
 
 def subjects_of(reading: Reading, mentions: Sequence[Mention], main: frozenset[int]) -> list[frozenset[int]]:

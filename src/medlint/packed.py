@@ -48,7 +48,8 @@ class Shelf:
 class Lookup(dict[str, Any]):
     """What hangs on words, by ``[word]``, None for nothing; and in ``pairs`` what hangs on two words side by side.
 
-    A word is unpacked when it is first looked up, and its pairs with it: so look up both words before a pair.
+    A word is unpacked when it is first looked up, and its pairs with it: so look up both words before a pair. Where that
+    is broken off, some of what hangs on its pairs may be there twice.
     """
 
     __slots__ = ("_shelf", "pairs")
@@ -68,7 +69,10 @@ class Lookup(dict[str, Any]):
 
     def __missing__(self, word: str) -> Any:
         drawer = self._shelf[_number(word) % len(self._shelf)]
-        own, after, before = drawer[word] if drawer and word in drawer else (None, {}, {})
+        if not drawer or word not in drawer:
+            self[word] = None
+            return None
+        own, after, before = drawer[word]
         pairs = self.pairs
         for other, found in after.items():
             pairs[word, other] = pairs.get((word, other), ()) + found

@@ -130,7 +130,7 @@ class Index:
         listed = self._choose_by_lists(bits & self._lists)
         found: list[Match] = []
         known, done = self._rows, -1
-        for number, start in sorted([*chosen, *listed]):
+        for number, start in sorted({*chosen, *listed}):
             row = known.get(number) or self._row(number)
             if number == done or not _has_all(bits, row.needs):
                 continue

@@ -175,7 +175,7 @@ def _report(saved: _Saved) -> Report:
         failures=saved.failures,
         rules=tuple(rules.values()),
         profiles=archive.profiles if archive else (),
-        settings=tuple((name.replace("_", " "), value) for name, value in (saved.settings or {}).items()),
+        settings=tuple(sorted((name.replace("_", " "), value) for name, value in (saved.settings or {}).items())),
         checked_at=archive.checked_at if archive else UNKNOWN,
         commit=archive.commit if archive else "",
     )
