@@ -106,6 +106,16 @@ def test_a_configuration_and_a_baseline_count(watched: Watch) -> None:
     assert told(watched.look()) == (["a.md", "b.md"], ["a.md:1 EFF001"], [], 1)
 
 
+def test_while_a_configuration_is_broken_no_finding_is_gone(watched: Watch) -> None:
+    Path(".medlint.yml").write_text("ignre: [EFF001]\n")
+    turn = watched.look()
+    assert turn is not None
+    assert (turn.new, turn.gone, turn.open) == ((), (), 1)
+    assert [f.path for f in turn.failures] == [".medlint.yml"]
+    Path(".medlint.yml").unlink()
+    assert told(watched.look()) == (["a.md", "b.md"], [], [], 1)
+
+
 def test_a_file_that_cannot_be_read_is_told(watched: Watch) -> None:
     Path("b.md").write_bytes(b"caf\xe9")
     turn = watched.look()

@@ -27,6 +27,7 @@ class Turn:
     """What one look at the files has shown: which were ``checked`` anew, the findings that are ``new`` and ``gone`` with them.
 
     ``open`` is how many findings there are now in all files, and ``files`` how many files; ``failures`` are those of this turn.
+    The findings of a file that could not be checked stay as they were.
     """
 
     checked: tuple[str, ...]
@@ -66,7 +67,8 @@ class Watch:
         return api.check_paths(changed, replace(self.settings, force_exclude=True))
 
     def _turn(self, changed: Sequence[str], left: Iterable[str], report: Report) -> Turn:
-        now: dict[str, list[Finding]] = {path: [] for path in changed}
+        read = {record.path for record in report.documents}
+        now: dict[str, list[Finding]] = {path: [] for path in changed if path in read or not report.failures}
         for finding in report.open:
             now.setdefault(finding.path, []).append(finding)
         new, gone = [], [f for path in left for f in self.found.pop(path)]

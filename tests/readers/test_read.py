@@ -51,7 +51,9 @@ def test_an_empty_file_has_no_blocks(form: str, data: bytes) -> None:
         pytest.param("a.md", b"one\r\ntwo \xe9t\xe9", r"byte 9 \(0xe9, line 2\).*save the file as UTF-8", id="latin-1"),
         pytest.param("a.md", b"\xef\xbb\xbf\n\xff", r"byte 4 \(0xff, line 2\)", id="behind the mark"),
         pytest.param("a.md", "x".encode("utf-16"), "UTF-16.*save the file as UTF-8", id="utf-16"),
-        pytest.param("a.md", "It cures.".encode("utf-16-le"), "full of NUL bytes.*save the file as UTF-8", id="no mark"),
+        pytest.param(
+            "a.md", "It cures.".encode("utf-16-le"), "full of NUL bytes.*save the file as UTF-8", id="no mark"
+        ),
         pytest.param("a.md", "It cures.".encode("utf-16-be"), "full of NUL bytes", id="no mark, big-endian"),
         pytest.param("a.html", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "git lfs pull", id="LFS"),
         pytest.param("a.rst", b"x", r"no reader.*\.md", id="unknown suffix"),

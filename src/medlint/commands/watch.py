@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from medlint.commands.options import CONTEXT, path_options, rule_options, selection_options, settings_of
-from medlint.reporters.output import say, stream_options, write
+from medlint.reporters.output import say_failure, stream_options, write
+from medlint.reporters.terminal import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,10 +58,11 @@ def _tell(turn: Turn, options: Options) -> None:
     if sys.stdout.isatty():
         write(sys.stdout, "\x1b[2J\x1b[H")
     for failure in turn.failures:
-        say(f"medlint: {failure.path}: {failure.message}")
+        say_failure(failure)
     lines = [*_lines("-", turn.gone, options), *_lines("+", turn.new, options)]
-    what = turn.checked[0] if len(turn.checked) == 1 else f"{len(turn.checked)} files"
-    told = f"{len(turn.new)} new, {len(turn.gone)} gone; {turn.open} open in {turn.files} files"
+    what = one_line(turn.checked[0]) if len(turn.checked) == 1 else f"{len(turn.checked)} files"
+    told = f"{len(turn.new)} new, {len(turn.gone)} gone; {turn.open} open in {turn.files} file{'s'[: turn.files != 1]}"
+    told += "; not everything was checked" if turn.failures else ""
     write(sys.stdout, "".join(lines) + f"{_clock()} {what}: {told}\n")
 
 

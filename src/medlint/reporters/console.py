@@ -11,6 +11,7 @@ from medlint.finding import Finding, Report, Status
 from medlint.reporters.exchange import legal_address
 from medlint.reporters.frame import frame
 from medlint.reporters.options import Options
+from medlint.reporters.summary import summary
 from medlint.reporters.terminal import link, one_line, paint, printable, wrap
 from medlint.reporters.wording import is_whole, message_of, missing_of, plain, suggestion_of, told_of
 
@@ -18,8 +19,6 @@ from medlint.reporters.wording import is_whole, message_of, missing_of, plain, s
 READABLE, WIDEST = 100, 160
 #: Where a path, a rule and a suggestion were told of first: the line.
 _Told = dict[tuple[str, str, str], int]
-#: The rule that tells of suppressions whose last day is over.
-_EXPIRED = "expired-suppression"
 _SENTENCE_END = re.compile(r"(?<=[\w)\]'\"”’%][.!?]) +(?=[A-Z\"'“‘(])")
 _ABBREVIATION = re.compile(
     r"(?:\b[A-Za-z]|\b(?:vs|etc|no|inc|ltd|dr|art|sec|fig|approx|cf|st|mr|ms|mrs))\.$", re.IGNORECASE
@@ -55,26 +54,6 @@ def grouped(report: Report, options: Options) -> str:
         title = paint(one_line(path, options.unicode), "bold", options.color)
         blocks.append("\n".join([title, *_table(list(findings), options)]))
     return "\n\n".join([*blocks, *_closing(report, options)]) + "\n" if blocks or options.summary else ""
-
-
-def summary(report: Report, hidden: int = 0) -> str:
-    """The closing line.  It never says that a text is compliant, only what was found and what is excused."""
-    counts, total = report.counts(), len(report.documents)
-    if report.failures and not total:
-        return f"Nothing was checked: {_many(len(report.failures), 'failure')}."
-    parts = [_many(counts[label], label) for label in ("error", "warning", "info") if counts[label]]
-    files = len({f.path for f in report.open})
-    where = f"{files} of {total} files" if parts and files != total else _many(total, "file")
-    text = f"{'Found ' + ', '.join(parts) if parts else 'No findings'} in {where}"
-    words = {Status.SUPPRESSED: "suppressed", Status.APPROVED: "approved", Status.BASELINED: "in baseline"}
-    notes = [f"{n} {word}" for status, word in words.items() if (n := sum(f.status is status for f in report.findings))]
-    expired = sum(f.rule.name == _EXPIRED for f in report.open)
-    notes += [f"{_many(expired, 'suppression')} expired"] if expired else []
-    notes += [f"{hidden} below the asked severity or confidence not shown"] if hidden else []
-    told = f"{text} ({', '.join(notes)})." if notes else f"{text}."
-    if report.failures:
-        told += f" The check is not complete: {_many(len(report.failures), 'failure')}."
-    return told
 
 
 def why(finding: Finding) -> str:
@@ -176,7 +155,3 @@ def _closing(report: Report, options: Options) -> list[str]:
 
 def _place(f: Finding, options: Options) -> str:
     return f"{one_line(f.path, options.unicode)}:{f.line}:{f.column}"
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

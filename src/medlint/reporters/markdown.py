@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from html import escape as escape_html
 
 from medlint.finding import Failure, Finding, Report
-from medlint.reporters.console import summary
 from medlint.reporters.exchange import failure_words, name, shown, visible, words
 from medlint.reporters.options import Options
+from medlint.reporters.summary import summary
 from medlint.reporters.terminal import one_line
 
 _HEAD = "| severity | place | rule | finding |\n|---|---|---|---|\n"

@@ -82,7 +82,7 @@ def say_outcome(report: Report, hidden: int, quiet: int, *, spaced: bool) -> Non
         say("")
     say_failures(report)
     if not quiet:
-        from medlint.reporters.console import summary
+        from medlint.reporters.summary import summary
 
         say(summary(report, hidden))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from medlint.finding import Report
-from medlint.reporters.console import summary
 from medlint.reporters.options import Options
+from medlint.reporters.summary import summary
 from medlint.reporters.terminal import paint
 
 
