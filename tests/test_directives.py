@@ -118,7 +118,7 @@ def test_a_rule_in_front_matter_is_told_where_it_stands() -> None:
         pytest.param("<!-- medlint-disable EFF001 -- x -->\n\nOne.", ("malformed-directive", "block is never closed"), id="block without end"),
         pytest.param("One.\n\n<!-- medlint-enable EFF001 -->", ("malformed-directive", "no open block"), id="end without block"),
         pytest.param("<!-- medlint-disable-line EFF001 -- x -->\nOne.", ("malformed-directive", "nothing in this one"), id="line without text"),
-        pytest.param("<!-- medlint-disable-next-line SUP001 -- x -->\nOne.", ("malformed-directive", "nothing suppresses SUP001"), id="housekeeping"),
+        pytest.param("<!-- medlint-disable-next-line SUP001 -- x -->\nOne.", ("malformed-directive", "SUP001 cannot be suppressed"), id="housekeeping"),
         pytest.param("<!-- medlint-disable-next-line EFO001 -- x -->\nOne.", ("unknown-rule", "'EFO001' (did you mean EFF001?)"), id="unknown id"),
         pytest.param("<!-- medlint-disable-next-line EFF -- x -->\nOne.", ("unknown-rule", "'EFF' stands for several rules"), id="prefix"),
         pytest.param("<!-- medlint-disable-next-line us -- x -->\nOne.", ("unknown-rule", "'us'"), id="jurisdiction"),

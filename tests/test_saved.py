@@ -83,15 +83,29 @@ def test_reports_on_other_documents_become_one(folder: Path) -> None:
     assert (folder / "joined.html").read_bytes() == (folder / "whole.html").read_bytes()
 
 
+def test_parts_that_were_checked_differently_say_so(folder: Path) -> None:
+    save("a.md", to="1.json")
+    main(["check", "b.md", "--jurisdiction", "uk,us", "--content-type", "device", "-q", "--output-format", "json",
+          "--output-file", "2.json"])  # fmt: skip
+    joined = merged([read(Path(f"{n}.json").read_text(encoding="utf-8"))[0] for n in (1, 2)])
+    assert dict(joined.settings)["jurisdictions"] == "us, uk"
+    assert dict(joined.settings)["content type"] == "device"
+    assert joined.rules_count > 0
+
+
 @pytest.mark.parametrize(
     ("args", "told"),
     [
         pytest.param(["a.md"], "a.md is in more than one of these reports", id="the same document"),
-        pytest.param(["b.md", "--jurisdiction", "uk"], "made with another", id="other rules"),
-        pytest.param(["b.md", "--content-type", "device"], "made with another settings", id="other settings"),
+        pytest.param(["b.md", "--rules", "own"], "made with another rulebook", id="another rulebook"),
     ],
 )
 def test_what_cannot_be_joined(folder: Path, args: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("own").mkdir()
+    own = "- {id: OWN001, name: own, category: own, severity: info, summary: x, rationale: x, message: x, suggestion: x,"
+    Path("own/own.yaml").write_text(
+        f"{own}\n   forbid: {{phrases: [zzz]}}, bad: [A zzz., Zzz.], good: [A b., C d.]}}\n", encoding="utf-8"
+    )
     save("a.md", to="1.json")
     main(["check", *args, "-q", "--output-format", "json", "--output-file", "2.json"])
     assert main(["report", "1.json", "2.json", "--output-format", "html"]) == 2

@@ -138,12 +138,14 @@ def with_rules(report: Report, pack: RulePack) -> Report:
 
 
 def merged(reports: Sequence[Report]) -> Report:
-    """Several reports, each on other documents, as one.  Raises SavedError when they were not made alike."""
+    """Several reports, each on other documents, as one; where their settings differ, it tells those of each.
+
+    Raises SavedError when they were made by another version or with another rulebook.
+    """
     first = reports[0]
     for other in reports[1:]:
-        for what in ("version", "rules_digest", "rules_count", "settings"):
+        for what, told in (("version", "version"), ("rules_digest", "rulebook")):
             if getattr(other, what) != getattr(first, what):
-                told = what.removeprefix("rules_").replace("digest", "rulebook").replace("count", "number of rules")
                 raise SavedError(f"these reports were made with another {told}. Check the texts alike, then join them.")
     paths = [record.path for report in reports for record in report.documents]
     twice = sorted({path for path in paths if paths.count(path) > 1}) if len(set(paths)) < len(paths) else []
@@ -158,9 +160,20 @@ def merged(reports: Sequence[Report]) -> Report:
         failures=tuple(dict.fromkeys(f for r in reports for f in r.failures)),
         profiles=tuple(profiles.values()),
         rules=tuple(rules.values()),
+        rules_count=max(r.rules_count for r in reports),
+        settings=_joined(reports),
         checked_at=min(r.checked_at for r in reports),
         commit=first.commit if len({r.commit for r in reports}) == 1 else "",
     )
+
+
+def _joined(reports: Sequence[Report]) -> tuple[tuple[str, str], ...]:
+    """The settings of all, by name; of a list each entry once, of anything else each value once."""
+    told: dict[str, dict[str, None]] = {}
+    for report in reports:
+        for name, value in report.settings:
+            told.setdefault(name, {}).update(dict.fromkeys(value.split(", ")))
+    return tuple((name, ", ".join(values)) for name, values in sorted(told.items()))
 
 
 def _report(saved: _Saved) -> Report:

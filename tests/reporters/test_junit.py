@@ -41,7 +41,7 @@ def test_files_without_findings_pass() -> None:
 
 
 def test_a_file_that_was_not_checked_does_not_pass() -> None:
-    broken = replace(CLEAN, failures=(replace(FAILURES[1], path="content/clean.md", stage="lint"),))
+    broken = replace(CLEAN, failures=(FAILURES[1]._replace(path="content/clean.md", stage="lint"),))
     found = suites(broken)
     assert sums(found) == (1, 0, 1, 0)
     assert passing(found) == []
