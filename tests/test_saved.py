@@ -102,7 +102,9 @@ def test_parts_that_were_checked_differently_say_so(folder: Path) -> None:
 )
 def test_what_cannot_be_joined(folder: Path, args: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
     Path("own").mkdir()
-    own = "- {id: OWN001, name: own, category: own, severity: info, summary: x, rationale: x, message: x, suggestion: x,"
+    own = (
+        "- {id: OWN001, name: own, category: own, severity: info, summary: x, rationale: x, message: x, suggestion: x,"
+    )
     Path("own/own.yaml").write_text(
         f"{own}\n   forbid: {{phrases: [zzz]}}, bad: [A zzz., Zzz.], good: [A b., C d.]}}\n", encoding="utf-8"
     )

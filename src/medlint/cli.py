@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -43,6 +44,10 @@ class _Commands(click.Group):
         return command
 
 
+#: What the system says when there is no room for the output.
+_FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run medlint and return its exit code, which is never 1 for anything but findings (or failed rule tests)."""
     args = list(sys.argv[1:] if argv is None else argv)
@@ -61,6 +66,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except (SystemExit, BrokenPipeError):  # click leaves with 1 when the reader of a pipe is gone
         discard(sys.stdout)
+        return 2
+    except OSError as error:
+        if error.errno not in _FULL:
+            return _crashed(error, args)
+        discard(sys.stdout)
+        say(f"medlint: the output cannot be written: {error.strerror}. Make room, or write it elsewhere.")
         return 2
     except Exception as error:  # noqa: BLE001  a crash must never look like findings
         return _crashed(error, args)

@@ -237,7 +237,11 @@ def _named(source: Source, node: Node, key: Key) -> Any:
 
 
 #: What mappings to choices are about: a key and its value.
-_CHOSEN = {"contexts": ("context", "effect"), "severities": ("content type", "severity"), "severity": ("rule", "severity")}
+_CHOSEN = {
+    "contexts": ("context", "effect"),
+    "severities": ("content type", "severity"),
+    "severity": ("rule", "severity"),
+}
 
 
 def _chosen(source: Source, node: Node, key: Key) -> Any:
