@@ -7,12 +7,12 @@ from typing import Any
 
 from medlint.document import Document
 from medlint.finding import Finding
+from medlint.judgement.matcher import compile_pack
 from medlint.kinds.forbid import Forbid
 from medlint.linter import lint
-from medlint.matcher import compile_pack
 from medlint.readers import read
 from medlint.rule import DEFAULT_EFFECTS, Cue, Profile, Rule, RulePack, Severity, WordList
-from medlint.rulebook import Rulebook
+from medlint.rulefiles.rulebook import Rulebook
 
 
 def forbid(

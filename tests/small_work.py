@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import repeat
 from pathlib import Path
 
-from medlint.timelimit import end_process_after
+from medlint.running.timelimit import end_process_after
 
 
 def doubled(items: Sequence[int]) -> list[int]:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from medlint import linter, readers, rulebook
+from medlint import linter, readers
 from medlint.rule import Severity
+from medlint.rulefiles import rulebook
 
 LABEL_OF = {
     "efficacy": "EFF001 EFF005 EFF006 EFF007 EFF009 EFF011 EFF012 EFF014 EFF015",

@@ -98,6 +98,39 @@ def test_imports_go_one_way() -> None:
     assert circle({name: targets for name, targets in GRAPH.items() if name not in FACES}) == []
 
 
+#: What stands outside the rooms: the nouns, the linter, the door, and what everybody needs.
+ALONE = {"__init__", "__main__", "api", "cli", "document", "finding", "late", "linter", "plain", "rule", "saved"}
+#: The rooms whose floor is fixed, and those that each may lean on.
+FLOORS = {
+    "wording": set(),
+    "judgement": {"wording", "kinds"},
+    "kinds": {"wording", "judgement"},
+    "readers": {"wording"},
+}
+
+
+def test_a_new_module_stands_in_a_room() -> None:
+    assert {path.stem for path in PACKAGE.glob("*.py")} == ALONE
+
+
+@pytest.mark.parametrize("room", FLOORS)
+def test_words_and_judgement_lean_on_nothing_above_them(room: str) -> None:
+    ground = {*GROUND, "medlint.late"}
+    leaning = {
+        name: sorted(target for target in targets - ground if target.split(".")[1] not in {room, *FLOORS[room]})
+        for name, targets in GRAPH.items()
+        if name.startswith(f"medlint.{room}.")
+    }
+    assert leaning
+    assert {name: above for name, above in leaning.items() if above} == {}
+
+
+@pytest.mark.parametrize("room", sorted(path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()))
+def test_a_room_says_what_it_is_for(room: str) -> None:
+    face = ast.parse((PACKAGE / room / "__init__.py").read_text(encoding="utf-8"))
+    assert ast.get_docstring(face)
+
+
 @pytest.mark.parametrize("name", GROUND)
 def test_the_ground_floor_stands_on_nothing(name: str) -> None:
     assert GRAPH[name] <= GROUND[name]

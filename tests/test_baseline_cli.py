@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from medlint import rulebook
 from medlint.api import Settings, check_text
 from medlint.cli import main
 from medlint.reporters import REPORTERS
+from medlint.rulefiles import rulebook
 
 RULES = """
 - id: EFF001

@@ -11,11 +11,12 @@ import click
 import pytest
 
 import medlint
-from medlint import api, rulebook
+from medlint import api
 from medlint.api import Settings
 from medlint.cli import app, main
+from medlint.configuration.selection import SelectorError
 from medlint.reporters import REPORTERS
-from medlint.selection import SelectorError
+from medlint.rulefiles import rulebook
 
 RULES = """
 - id: EFF001
@@ -437,7 +438,8 @@ class TestApi:
 SCRIPT = """
 import os, sys
 from pathlib import Path
-from medlint import linter, rulebook
+from medlint import linter
+from medlint.rulefiles import rulebook
 
 rulebook.built_in_folder = lambda: Path({rules!r})
 lint = linter.lint

@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 
 import medlint
-from medlint import rulebook
 from medlint.cli import main
 from medlint.commands.init import _CONFIG, _HOOK
-from medlint.config import with_inline
-from medlint.configfile import load
-from medlint.configshape import CONFIG
-from medlint.settings import Settings
+from medlint.configuration.config import with_inline
+from medlint.configuration.configfile import load
+from medlint.configuration.configshape import CONFIG
+from medlint.configuration.settings import Settings
+from medlint.rulefiles import rulebook
 
 RULES = """
 - id: EFF001
@@ -580,10 +580,10 @@ def test_the_number_of_jobs_changes_nothing(home: Path) -> None:
 def test_without_a_configuration_nothing_of_yaml_is_imported(home: Path) -> None:
     write(a_md=ALL, pyproject_toml="[project]\nname = 'a-medlint-user'\n")
     late = (
-        "medlint.configfile",
-        "medlint.configshape",
-        "medlint.fields",
-        "medlint.decode",
+        "medlint.configuration.configfile",
+        "medlint.configuration.configshape",
+        "medlint.rulefiles.fields",
+        "medlint.rulefiles.decode",
         "yaml",
         "tomllib",
         "packaging",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from medlint import Settings, check_text
-from medlint.loader import RuleFileError, load_pack
+from medlint.rulefiles.loader import RuleFileError, load_pack
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

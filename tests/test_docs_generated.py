@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medlint import rulebook
 from medlint.cli import main
-from medlint.loader import load_pack
 from medlint.pages import MARK, pages
 from medlint.pages.markdown import code, fenced, plain, table
 from medlint.pages.rules import rule_path
 from medlint.reporters.options import Options
 from medlint.reporters.rulecard import explain
 from medlint.rule import CONTEXTS, EFFECTS, RulePack
+from medlint.rulefiles import rulebook
+from medlint.rulefiles.loader import load_pack
 
 ROOT = Path(__file__).resolve().parents[1]
 RULES = r"""

@@ -10,16 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medlint.finding import Finding
-from medlint.literals import required_literals
-from medlint.matcher import read_through
-from medlint.patterns import Match
-from medlint.phrases import Element, PatternError, Row, parse
-from medlint.rows import BARRIERS
+from medlint.judgement.matcher import read_through
 from medlint.rule import Profile, Risk, Use, WordList
-from medlint.rulebook import Rulebook
-from medlint.text import fold
-from medlint.tokens import LEAD_END, Sentence, words_of
-from medlint.vocabulary import inflected
+from medlint.rulefiles.rulebook import Rulebook
+from medlint.wording.literals import required_literals
+from medlint.wording.patterns import Match
+from medlint.wording.phrases import Element, PatternError, Row, parse
+from medlint.wording.rows import BARRIERS
+from medlint.wording.text import fold
+from medlint.wording.tokens import LEAD_END, Sentence, words_of
+from medlint.wording.vocabulary import inflected
 from small_book import book, document, findings, forbid, word_list
 
 # --- the naive engine -------------------------------------------------------------------------------------------------

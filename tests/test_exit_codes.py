@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from medlint import api, linter, reporters, rulebook
+from medlint import api, linter, reporters
 from medlint.cli import main
 from medlint.finding import Failure
+from medlint.rulefiles import rulebook
 
 RULES = """
 - id: EFF001

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from medlint import regexes
 from medlint.document import Alignment, Block, Document, Passage
 from medlint.linter import lint, trace
 from medlint.readers import read
 from medlint.rule import Cue, Severity
-from medlint.rulebook import Rulebook, load
+from medlint.rulefiles.rulebook import Rulebook, load
+from medlint.wording import regexes
 from small_book import book, document, findings, forbid, matched, word_list
 
 CURE = forbid("cure", "heal")

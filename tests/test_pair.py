@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from medlint.linter import lint, trace
-from medlint.loader import RuleFileError, load_pack
 from medlint.readers import read
 from medlint.rule import CLASSES, TRAITS, TREATMENT_LISTS
-from medlint.rulebook import Rulebook, load_only
+from medlint.rulefiles.loader import RuleFileError, load_pack
+from medlint.rulefiles.rulebook import Rulebook, load_only
 
 RULE = """
 - id: {id}

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from medlint import linter, readers, rulebook
+from medlint import linter, readers
 from medlint.finding import Finding
+from medlint.rulefiles import rulebook
 
 ARTICLES = Path(__file__).parents[2] / "shared" / "articles"
 SENTENCE_RULES = (

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from medlint.phrases import PatternError, parse
-from medlint.tokens import words_of
+from medlint.wording.phrases import PatternError, parse
+from medlint.wording.tokens import words_of
 
 FOLDER = Path(__file__).parent.parent / "rules" / "treatments"
 FILES = sorted(FOLDER.glob("*.yaml"))

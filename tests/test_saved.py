@@ -11,8 +11,8 @@ from jsonschema import Draft202012Validator
 from medlint import api
 from medlint.cli import main
 from medlint.reporters import REPORTERS
+from medlint.rulefiles.schema import schema
 from medlint.saved import SavedError, merged, read, with_rules
-from medlint.schema import schema
 
 DRAFT = (
     "---\ntitle: Ketamine\n---\n# Ketamine\n\nKetamine cures depression – for good. 😀 It may help some adults [1].\n"

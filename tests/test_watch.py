@@ -12,9 +12,9 @@ from queue import Empty, Queue
 
 import pytest
 
-from medlint import rulebook
-from medlint.settings import Settings
-from medlint.watching import Turn, Watch
+from medlint.configuration.settings import Settings
+from medlint.rulefiles import rulebook
+from medlint.running.watching import Turn, Watch
 
 RULES = """
 - id: EFF001

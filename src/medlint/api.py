@@ -13,19 +13,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medlint import __version__
-from medlint.checking import Outcome, check_data, check_in_processes, check_one_by_one
-from medlint.config import Lookup
-from medlint.discovery import Source, find_sources, nearest, shown_path, still_wanted
+from medlint.configuration.config import Lookup
+from medlint.configuration.plans import Books, Plan, book_of, plan_of
+from medlint.configuration.settings import BASELINE, Settings
 from medlint.finding import Failure, Report
-from medlint.plans import Books, Plan, book_of, plan_of
-from medlint.processes import processors
 from medlint.rule import Confidence, Product, Severity
-from medlint.settings import BASELINE, Settings
+from medlint.running.checking import Outcome, check_data, check_in_processes, check_one_by_one
+from medlint.running.discovery import Source, find_sources, nearest, shown_path, still_wanted
+from medlint.running.processes import processors
 
 if TYPE_CHECKING:
-    from medlint.changes import Changes
-    from medlint.rulebook import Rulebook
-    from medlint.yamlfile import Problem
+    from medlint.rulefiles.rulebook import Rulebook
+    from medlint.rulefiles.yamlfile import Problem
+    from medlint.running.changes import Changes
 
 __all__ = [
     "Outcome", "Settings", "check_bytes", "check_file", "check_paths", "check_text", "find_files", "load_rulebook", "narrow",
@@ -129,7 +129,7 @@ def _sources(
 
     asked = lookup.asked
     if changes is not None:
-        from medlint.narrowing import changed_sources
+        from medlint.running.narrowing import changed_sources
 
         return changed_sources(changes, paths, FORMATS_BY_SUFFIX, lookup.excluded, gitignore=asked.gitignore)
     return find_sources(
@@ -150,7 +150,7 @@ def _with_baselines(report: Report, lookup: Lookup, below: Sequence[str | Path] 
             places[record.path] = nearest(BASELINE, str(file.parent), known)
     if not any(places.values()):
         return report
-    from medlint.baselining import against_baselines
+    from medlint.review.baselining import against_baselines
 
     return against_baselines(report, places.__getitem__, below)
 
@@ -158,7 +158,7 @@ def _with_baselines(report: Report, lookup: Lookup, below: Sequence[str | Path] 
 def _narrowed(report: Report, changes: Changes | None) -> Report:
     if changes is None:
         return report
-    from medlint.narrowing import only_changed
+    from medlint.running.narrowing import only_changed
 
     return only_changed(report, changes)
 
@@ -168,7 +168,7 @@ def settings_for(path: str | Path, settings: Settings) -> Settings:
 
     Raises ``yamlfile.RuleFileError`` when that configuration has mistakes.
     """
-    from medlint.yamlfile import RuleFileError
+    from medlint.rulefiles.yamlfile import RuleFileError
 
     lookup = Lookup(settings)
     found = lookup.settings_for(Path(path), folder=Path(path).is_dir())
@@ -207,7 +207,7 @@ def _fail_levels(tasks: Iterable[tuple[str, Plan]]) -> dict[str, str]:
 
 def load_rulebook(settings: Settings = Settings(), *, full: bool = False) -> Rulebook:
     """The rules that ``settings`` asks for, with their examples if ``full``; raises ``loader.RuleFileError``."""
-    from medlint import rulebook
+    from medlint.rulefiles import rulebook
 
     folders = [Path(folder) for folder in settings.rules]
     if full:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import errno
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -13,8 +13,8 @@ import click
 
 from medlint import __version__
 from medlint.commands.options import CONTEXT, EXITS
+from medlint.configuration.selection import SelectorError
 from medlint.reporters.output import discard, say
-from medlint.selection import SelectorError
 
 #: The module in ``commands`` that each command stands in; only that of the command that is called is imported.
 COMMANDS = {
@@ -99,7 +99,7 @@ def _told(error: click.ClickException) -> int:
 
 
 def _crashed(error: Exception, args: Sequence[str]) -> int:
-    from medlint.yamlfile import RuleFileError
+    from medlint.rulefiles.yamlfile import RuleFileError
 
     if isinstance(error, RuleFileError):
         say(str(error))

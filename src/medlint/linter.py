@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from medlint.account import NO_CLAIM, record_of
 from medlint.document import Document
-from medlint.facts import Facts, facts_of
 from medlint.finding import DocumentRecord, Failure, Finding
-from medlint.judging import Around, Judgement, Trace, educational, judge_all, judge_rule
-from medlint.matcher import Matcher, Reading, read_through
-from medlint.placing import findings_of, of_judgement, of_remark
+from medlint.judgement.account import NO_CLAIM, record_of
+from medlint.judgement.facts import Facts, facts_of
+from medlint.judgement.judging import Around, Judgement, Trace, educational, judge_all, judge_rule
+from medlint.judgement.matcher import Matcher, Reading, read_through
+from medlint.judgement.placing import findings_of, of_judgement, of_remark
 from medlint.rule import RulePack
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from medlint.document import Document
 from medlint.readers import read
-from medlint.text import normalise
+from medlint.wording.text import normalise
 
 
 def html(source: str) -> Document:

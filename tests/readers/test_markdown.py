@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from medlint.document import Block, Document
 from medlint.readers import markdown as reader
 from medlint.readers import read
-from medlint.text import normalise
+from medlint.wording.text import normalise
 
 
 def markdown(source: str, path: str = "a.md") -> Document:

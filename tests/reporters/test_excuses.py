@@ -14,7 +14,7 @@ import pytest
 from medlint.finding import Report, Status
 from medlint.reporters.console import summary
 from medlint.rule import Rule
-from medlint.schema import schema
+from medlint.rulefiles.schema import schema
 from reporters.specimen import BASELINED, CLEAN, EXCUSED_DOCUMENT, HYPE, REPORT, SUPPRESSED, finding, rendered
 
 EXCUSE = {"reason": "label section 14", "until": "2027-03-31", "ref": "MLR-2231", "by": "j.doe"}

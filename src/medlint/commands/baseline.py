@@ -14,13 +14,13 @@ import click
 from medlint import api
 from medlint.commands.options import CONTEXT, excuse_options, path_options, rule_options, selection_options, settings_of
 from medlint.commands.reading import checked
+from medlint.configuration.settings import BASELINE
 from medlint.reporters.output import say, say_failures, stream_options, write, write_file
-from medlint.settings import BASELINE
 
 if TYPE_CHECKING:
-    from medlint.baseline import Baseline, Entry
-    from medlint.baselining import Held
     from medlint.finding import Report
+    from medlint.review.baseline import Baseline, Entry
+    from medlint.review.baselining import Held
 
 _EXITS = """
 \b
@@ -66,7 +66,7 @@ _reason = click.option("--reason", default="", metavar="TEXT", help="Why these f
 @click.option("--force", is_flag=True, help="Replace the baseline that is there.")
 def create(paths: tuple[str, ...], **given: Any) -> int:
     """Write a baseline with all findings of PATHS that nothing excuses yet."""
-    from medlint.baseline import Baseline
+    from medlint.review.baseline import Baseline
 
     path = _path(given)
     if path.exists() and not given["force"]:
@@ -117,8 +117,8 @@ def show(paths: tuple[str, ...], output_format: str, **given: Any) -> int:
 
 def _path(given: dict[str, Any]) -> Path:
     """The baseline that is named, else that of the configuration, else the nearest, else one at the root of the repository."""
-    from medlint.baselinefile import new_baseline
-    from medlint.discovery import nearest
+    from medlint.review.baselinefile import new_baseline
+    from medlint.running.discovery import nearest
 
     here = Path.cwd()
     if given["file"]:
@@ -128,7 +128,7 @@ def _path(given: dict[str, Any]) -> Path:
 
 
 def _loaded(path: Path) -> Baseline:
-    from medlint.baselinefile import BaselineError, load
+    from medlint.review.baselinefile import BaselineError, load
 
     if not path.exists():
         raise click.UsageError(f"There is no baseline {_named(path)}; `medlint baseline create` writes one.")
@@ -140,7 +140,7 @@ def _loaded(path: Path) -> Baseline:
 
 def _held(paths: tuple[str, ...], given: dict[str, Any], path: Path, known: Baseline) -> tuple[Held, Report]:
     """What the texts say, held against the entries that are known."""
-    from medlint.baselining import hold
+    from medlint.review.baselining import hold
 
     settings = settings_of(given)
     unheld = replace(settings, texts=False, baseline=None, said=(*settings.said, ("baseline", "medlint baseline")))
@@ -150,9 +150,9 @@ def _held(paths: tuple[str, ...], given: dict[str, Any], path: Path, known: Base
 
 
 def _write(held: Held, report: Report, given: dict[str, Any], *, add: bool) -> int:
-    from medlint.baseline import Baseline, updated
-    from medlint.baselinefile import rendered
-    from medlint.baselining import notes_of
+    from medlint.review.baseline import Baseline, updated
+    from medlint.review.baselinefile import rendered
+    from medlint.review.baselining import notes_of
 
     today = _today(settings_of(given).today)
     entries = updated(held.baseline, held.documents, held.gone, add=add, today=today, reason=given.get("reason", ""))
@@ -188,7 +188,7 @@ def _told(report: Report, given: dict[str, Any]) -> int:
 
 
 def _named(path: Path) -> str:
-    from medlint.discovery import shown_path
+    from medlint.running.discovery import shown_path
 
     return shown_path(path)
 

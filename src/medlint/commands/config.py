@@ -12,14 +12,14 @@ from typing import Any, TypeAlias
 import click
 
 from medlint.commands.options import CONTEXT, rule_options, selection_options, settings_of
-from medlint.config import Lookup
-from medlint.discovery import nearest, shown_path, size_in_words
-from medlint.plans import approved_claims_of
+from medlint.configuration.config import Lookup
+from medlint.configuration.plans import approved_claims_of
+from medlint.configuration.settings import BASELINE, FAIL_LEVEL, Settings
 from medlint.reporters.options import Options
 from medlint.reporters.output import say, stream_options, write
 from medlint.reporters.terminal import paint, printable
 from medlint.rule import CONTENT_TYPES, Product
-from medlint.settings import BASELINE, FAIL_LEVEL, Settings
+from medlint.running.discovery import nearest, shown_path, size_in_words
 
 #: Settings that are told, beside those that a configuration file can have: what only options and overrides say.
 _BESIDE = ("content_type", "product_class")
@@ -96,7 +96,7 @@ def _file(settings: Settings) -> str:
 
 def _rows(settings: Settings, origins: dict[str, str]) -> Iterator[_Row]:
     """Name, value and origin of each setting that bears on a file."""
-    from medlint.configshape import CONFIG
+    from medlint.configuration.configshape import CONFIG
 
     there = {f.name for f in fields(Settings)}
     keys = {key.attribute: name for name, key in CONFIG.keys.items() if key.attribute in there}

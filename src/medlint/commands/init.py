@@ -9,9 +9,9 @@ import click
 
 from medlint import __version__
 from medlint.commands.options import CONTEXT
-from medlint.config import NAMES, configuration_in
-from medlint.discovery import shown_path
+from medlint.configuration.config import NAMES, configuration_in
 from medlint.reporters.output import say, write, write_file
+from medlint.running.discovery import shown_path
 
 _HOOKS = ".pre-commit-config.yaml"
 _CONFIG = """\

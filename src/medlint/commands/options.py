@@ -12,12 +12,12 @@ from click.core import ParameterSource
 
 from medlint import api
 from medlint.api import Settings
-from medlint.config import with_inline
+from medlint.configuration.config import with_inline
+from medlint.configuration.settings import TIMEOUT
 from medlint.rule import CONTENT_TYPES
-from medlint.settings import TIMEOUT
 
 if TYPE_CHECKING:
-    from medlint.rulebook import Rulebook
+    from medlint.rulefiles.rulebook import Rulebook
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "MEDLINT", "max_content_width": 100}
 EXITS = """

@@ -12,13 +12,13 @@ import click
 
 from medlint import api
 from medlint.api import Settings
-from medlint.discovery import shown_path
-from medlint.progress import progress
 from medlint.reporters.output import say_failure, write
+from medlint.running.discovery import shown_path
+from medlint.running.progress import progress
 
 if TYPE_CHECKING:
-    from medlint.changes import Changes
     from medlint.finding import Report
+    from medlint.running.changes import Changes
 
 T = TypeVar("T")
 
@@ -32,7 +32,7 @@ def checked(paths: tuple[str, ...], given: dict[str, Any], settings: Settings) -
         with progress(sys.stderr, os.environ, bool(given["quiet"])) as told:
             return _among_changes(given, lambda changes: api.check_paths(asked, settings, changes, told))
     except ValueError as error:
-        from medlint.yamlfile import RuleFileError
+        from medlint.rulefiles.yamlfile import RuleFileError
 
         if not isinstance(error, RuleFileError):
             raise
@@ -66,7 +66,7 @@ def _among_changes(given: dict[str, Any], ask: Callable[[Changes | None], T]) ->
     """What ``ask`` gives among the changes that options ask git for; that git cannot tell them is a failure of the whole check."""
     if not _asks_for_changes(given):
         return ask(None)
-    from medlint.changes import ChangesError, changes_since, staged_changes
+    from medlint.running.changes import ChangesError, changes_since, staged_changes
 
     if given["staged"] and given["diff"] is not None:
         raise click.UsageError("--staged and --diff exclude each other; leave one of them out.")

@@ -8,10 +8,11 @@ from typing import Any
 
 import click
 
-from medlint import api, policy
+from medlint import api
 from medlint.commands.options import CONTEXT, rule_options, rulebook_of, selection_options, settings_of
+from medlint.configuration import policy
+from medlint.configuration.selection import find_rules
 from medlint.reporters.output import stream_options, write
-from medlint.selection import find_rules
 
 
 @click.command(context_settings=CONTEXT)
@@ -53,7 +54,7 @@ def explain(rule: str, **given: Any) -> None:
 @rule_options
 def test(rule: tuple[str, ...], coverage: bool, **given: Any) -> int:
     """Run the bad and good examples of the rules, of all or of those named.  Exit 1 when one fails."""
-    from medlint import ruletest
+    from medlint.rulefiles import ruletest
 
     book = rulebook_of(given, full=True)
     chosen = [found for name in rule for found in find_rules(book.pack, name)]
@@ -70,6 +71,6 @@ def schema(name: str) -> None:
     """Print the JSON Schema of configuration, rule files, word lists, treatment profiles, cues, approved claims or the JSON report."""
     import json
 
-    from medlint.schema import schema as schema_of
+    from medlint.rulefiles.schema import schema as schema_of
 
     write(sys.stdout, json.dumps(schema_of(name), indent=2, ensure_ascii=False) + "\n")

@@ -18,7 +18,7 @@ _BOM = b"\xef\xbb\xbf"
 
 def reason_of(paths: tuple[str, ...], given: dict[str, Any]) -> str:
     """The reason to write into the texts, or nothing when that is not asked for.  Raises click.UsageError."""
-    from medlint.notation import read_comment
+    from medlint.review.notation import read_comment
 
     reason = " ".join((given["reason"] or "").split())
     if not given["add_suppressions"]:
@@ -49,7 +49,7 @@ def add_suppressions(report: Report, reason: str) -> int:
 def _add_to(record: DocumentRecord, findings: list[Finding], reason: str) -> int:
     """How many of the findings of a text are still open afterwards."""
     from medlint.readers import read
-    from medlint.suppressing import with_suppressions
+    from medlint.review.suppressing import with_suppressions
 
     file = Path(record.path)
     data = file.read_bytes()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from medlint.finding import Finding
     from medlint.reporters.options import Options
-    from medlint.watching import Turn
+    from medlint.running.watching import Turn
 
 _EXITS = """
 \b
@@ -46,7 +46,7 @@ def watch(paths: tuple[str, ...], interval: float, **given: Any) -> None:  # fmt
 
     New and deleted files count too. When rules, configuration or the baseline change, everything is checked. Ctrl-C ends it.
     """
-    from medlint import watching
+    from medlint.running import watching
 
     if given["files_from"] or "-" in paths:
         raise click.UsageError("What stands on standard input or in a list cannot be watched; name files or folders.")

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from medlint.context import contexts_of
-from medlint.facts import Facts
+from medlint.judgement.context import contexts_of
+from medlint.judgement.facts import Facts
 from medlint.kinds.remark import Remark
 from medlint.kinds.wording import Wording, phrases
-from medlint.patterns import Match
-from medlint.rows import BARRIERS
-from medlint.tokens import Sentence
+from medlint.wording.patterns import Match
+from medlint.wording.rows import BARRIERS
+from medlint.wording.tokens import Sentence
 
 #: Classes of product that need an approval before they are sold.
 _NEEDS_APPROVAL = ("drug", "biologic", "compounded")

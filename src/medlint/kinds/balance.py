@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from medlint.facts import Facts
+from medlint.judgement.facts import Facts
 from medlint.kinds.remark import Remark
 from medlint.kinds.wording import Wording
 

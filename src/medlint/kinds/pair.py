@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from medlint.context import contexts_of, is_question
-from medlint.facts import Facts
+from medlint.judgement.context import contexts_of, is_question
+from medlint.judgement.facts import Facts
 from medlint.kinds.wording import Wording, phrases, regexes
-from medlint.patterns import Match
-from medlint.tokens import Sentence
+from medlint.wording.patterns import Match
+from medlint.wording.tokens import Sentence
 
 #: Contexts in which the other words are not said as fact.
 _UNSAID = frozenset(("negated", "hedged", "attributed", "risk", "critical"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from medlint.tokens import Sentence
+from medlint.wording.tokens import Sentence
 
 
 class Remark(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from medlint.pages.markdown import basis, fenced, joined, place, plain, table
 from medlint.rule import CONTENT_TYPES, JURISDICTIONS, Example, Rule
-from medlint.ruletext import REGIONS, Basis, Body, Examples, Groups, Prose, heading, sections, standing
+from medlint.rulefiles.ruletext import REGIONS, Basis, Body, Examples, Groups, Prose, heading, sections, standing
 
 
 def rule_path(rule: Rule) -> str:

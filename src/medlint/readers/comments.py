@@ -6,7 +6,7 @@ import re
 
 from medlint.document import Directive, Span
 from medlint.late import late
-from medlint.text import normalise
+from medlint.wording.text import normalise
 
 _HEAD = late(r"[\W_]*+([A-Za-z]++)[\s:_.\-\u2010-\u2015]*+([A-Za-z]*+)")
 _SPLIT_NAME = late(r"\bmed([\s_-])lint", re.IGNORECASE)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from medlint.document import Block, Directive, Mark
 from medlint.late import late
-from medlint.text import PassageBuilder
+from medlint.wording.text import PassageBuilder
 
 Place = tuple[str, int, bool, int, int]  # kind, level, boilerplate, lead, row
 _URL = late(r"(?:https?://|www\.)[^\s<>\"\[\]]++", re.IGNORECASE)

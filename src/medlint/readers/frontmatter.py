@@ -8,7 +8,7 @@ from medlint.document import Directive, Span
 from medlint.late import late
 from medlint.readers.comments import directive
 from medlint.readers.draft import Draft
-from medlint.text import PassageBuilder
+from medlint.wording.text import PassageBuilder
 
 _LINE = late(r"[^\r\n]*+(?:\r\n|\r|\n|\Z)")
 _KEY = late(r"""(\s*+)(?:-\s++)?["']?([\w-]+(?:\.[\w-]+)*)["']?\s*+[:=](?=\s|\Z|["'])[ \t]*+""")

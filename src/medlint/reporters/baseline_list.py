@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from medlint.baseline import Entry, counts
-from medlint.baselining import Held
 from medlint.reporters.options import Options
 from medlint.reporters.terminal import one_line, paint
+from medlint.review.baseline import Entry, counts
+from medlint.review.baselining import Held
 
 
 def as_text(held: Held, path: str, options: Options) -> str:

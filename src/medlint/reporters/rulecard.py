@@ -9,7 +9,7 @@ from typing import Any
 from medlint.reporters.options import Options
 from medlint.reporters.terminal import paint, printable, wrap
 from medlint.rule import CONTEXTS, DEFAULT_EFFECTS, Example, Reference, Rule
-from medlint.ruletext import Basis, Body, Examples, Groups, Prose, heading, sections, standing
+from medlint.rulefiles.ruletext import Basis, Body, Examples, Groups, Prose, heading, sections, standing
 
 
 def rules_table(rules: Sequence[Rule], options: Options, on: Collection[str] | None = None) -> str:

@@ -1,0 +1,262 @@
+"""A rulebook made ready to match, and one pass of it over a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from medlint.document import Document, Passage
+from medlint.wording.patterns import Index, Match, PatternError
+from medlint.wording.regexes import PatternTimeout, likely, search
+from medlint.wording.text import fold
+from medlint.wording.text import sentences as sentence_ranges
+from medlint.wording.tokens import BREAK, LEAD_END, Sentence, Vocabulary, words_of_all
+
+if TYPE_CHECKING:
+    from medlint.rule import Cue, Rule, RulePack
+    from medlint.wording.indexing import IndexBuilder
+
+#: How many words of a lead-in its items are read with.
+_LONGEST_LEAD = 24
+_OPEN_ENDS = (":", "—", "–", "-", "…", "...")
+_CLOSED_ENDS = (".", "!", "?", *_OPEN_ENDS)
+#: How many words a line may have that is read with the heading above it.
+_FEW_WORDS = 8
+__all__ = ["Matcher", "PatternError", "PatternTimeout", "Reading", "compile_pack", "read_through"]
+
+
+class Matcher(NamedTuple):
+    """The patterns of a rulebook, indexed: what its rules look for, what they excuse, its cues, and the words for risks and
+    uses of treatments.
+
+    ``risk_terms[i]`` are the ``(profile, risk)`` pairs that the i-th distinct risk wording states; ``use_terms[i]`` the
+    ``(profile, approved)`` pairs for which the i-th wording names a use.
+    """
+
+    vocabulary: Vocabulary
+    wordings: Index
+    exempt_index: Index
+    cue_index: Index
+    risk_index: Index
+    use_index: Index
+    cues: tuple[Cue, ...]
+    risk_terms: tuple[tuple[tuple[int, int], ...], ...]
+    use_terms: tuple[tuple[tuple[int, bool], ...], ...]
+
+
+def compile_pack(pack: RulePack) -> Matcher:
+    """Index all patterns of a rulebook.  Raises PatternError for one that cannot be used."""
+    from medlint.wording.indexing import IndexBuilder
+    from medlint.wording.vocabulary import VocabularyBuilder
+
+    vocabulary = VocabularyBuilder(pack.lexicons, pack.profiles)
+    rules, exempt, cues, risk_terms, use_terms = (IndexBuilder(vocabulary) for _ in range(5))
+    for number, rule in enumerate(pack.rules):
+        _add_rule(rules, exempt, number, rule)
+    for i, cue in enumerate(pack.cues):
+        for phrase in cue.phrases:
+            cues.add_phrase(i, "pseudo" if cue.pseudo else "cue", phrase)
+    for phrase in pack.terminators:
+        cues.add_phrase(0, "stop", phrase)
+    risks: dict[str, list[tuple[int, int]]] = {}
+    uses: dict[str, list[tuple[int, bool]]] = {}
+    for p, profile in enumerate(pack.profiles):
+        for r, risk in enumerate(profile.risks):
+            for phrase in risk.words:
+                risks.setdefault(phrase, []).append((p, r))
+        for phrase in (phrase for use in profile.approved for phrase in use.terms):
+            uses.setdefault(phrase, []).append((p, True))
+        for phrase in profile.unapproved:
+            uses.setdefault(phrase, []).append((p, False))
+    _add_terms(risk_terms, "risk", risks)
+    _add_terms(use_terms, "use", uses)
+    return Matcher(
+        wordings=rules.build(),
+        exempt_index=exempt.build(),
+        cue_index=cues.build(),
+        risk_index=risk_terms.build(),
+        use_index=use_terms.build(),
+        vocabulary=vocabulary.build(),  # when all rows have said which words they need
+        cues=pack.cues,
+        risk_terms=tuple(map(tuple, risks.values())),
+        use_terms=tuple(map(tuple, uses.values())),
+    )
+
+
+def _add_rule(builder: IndexBuilder, exempt: IndexBuilder, number: int, rule: Rule) -> None:
+    for wording in rule.check.wordings():
+        if wording.regex:
+            builder.add_regex(number, wording.role, wording.source)
+        else:
+            builder.add_phrase(number, wording.role, wording.source, wording.pattern)
+    for phrase in rule.exempt:
+        exempt.add_phrase(number, "except", phrase)
+    for phrase in rule.unless:
+        exempt.add_phrase(number, "unless", phrase)
+
+
+def _add_terms(builder: IndexBuilder, role: str, phrases: Iterable[str]) -> None:
+    for i, phrase in enumerate(phrases):
+        builder.add_phrase(i, role, phrase)
+
+
+class Reading:
+    """A document as the matcher saw it: its sentences in order and what matched in each.
+
+    ``block_sentences[i]`` are the numbers of the sentences in block ``i``; ``timeouts`` the patterns that ran out of time.
+    Exceptions and words for risks and uses are looked for only in the sentences that somebody asks about.
+    """
+
+    def __init__(self, document: Document, matcher: Matcher) -> None:
+        self.document = document
+        self.sentences: list[Sentence] = []
+        self.matches: list[list[Match]] = []
+        self.block_sentences: list[range] = []
+        self.timeouts: set[str] = set()
+        self._matcher = matcher
+        self._exemptions: dict[int, list[Match]] = {}
+        self._risks: dict[int, list[Match]] = {}
+        self._uses: dict[int, list[Match]] = {}
+
+    def exemptions(self, sentence: Sentence) -> list[Match]:
+        """The exceptions of rules (roles ``except`` and ``unless``) that stand in a sentence."""
+        if (known := self._exemptions.get(sentence.number)) is None:
+            known = self._exemptions[sentence.number] = _own(sentence, self._matcher.exempt_index.find(sentence))
+        return known
+
+    def risks(self, sentence: Sentence) -> list[Match]:
+        """Where a sentence names risks of treatments; the owner of a match is an index into ``Matcher.risk_terms``."""
+        if (known := self._risks.get(sentence.number)) is None:
+            known = self._risks[sentence.number] = _own(sentence, self._matcher.risk_index.find(sentence))
+        return known
+
+    def uses(self, sentence: Sentence) -> list[Match]:
+        """Where a sentence names uses of treatments; the owner of a match is an index into ``Matcher.use_terms``."""
+        if (known := self._uses.get(sentence.number)) is None:
+            known = self._uses[sentence.number] = _own(sentence, self._matcher.use_index.find(sentence))
+        return known
+
+    def passage(self, sentence: Sentence) -> Passage:
+        """The passage of a sentence."""
+        return self.document.blocks[sentence.block].passage.slice(sentence.start, sentence.end)
+
+    @cached_property
+    def heading_above(self) -> list[int]:
+        """For each block the index of the heading it stands under, or -1."""
+        above, last = [], -1
+        for i, block in enumerate(self.document.blocks):
+            above.append(last)
+            if block.kind == "heading":
+                last = i
+        return above
+
+
+def _own(sentence: Sentence, found: list[Match]) -> list[Match]:
+    """Without the matches that are wholly in the lead-in of a sentence; one that ends with the arrow is about the item."""
+    return [match for match in found if match.end >= sentence.lead] if sentence.lead else found
+
+
+def read_through(document: Document, matcher: Matcher) -> Reading:
+    """Split a document into sentences and match the wordings of all rules once."""
+    reading, index, vocabulary = Reading(document, matcher), matcher.wordings, matcher.vocabulary
+    places, texts = _sentences(reading)
+    folded = fold("".join([text + BREAK for text in texts]))
+    words = words_of_all(texts, folded)
+    starts = _starts(words)
+    leads = _leads(reading, texts, words, starts)
+    if leads:
+        words = _with_leads(words, starts, leads)
+        starts = _starts(words)
+    bits, longer = vocabulary.scan(words, starts)
+    chosen = index.choose(words, starts, bits)
+    regexes = likely(index.regexes, texts, folded) if index.regexes else {}
+    for place, text, start, end, has in zip(places, texts, starts, starts[1:], bits, strict=False):
+        number = place[0]
+        lead = len(leads[number]) if number in leads else 0
+        sentence = Sentence(place, text, words[start : end - 1], lead, has, longer.get(number, ()), vocabulary)
+        found = _own(sentence, index.confirm(sentence, chosen.get(number, ())))
+        for expression in regexes.get(number, ()):
+            try:
+                found += search(expression, sentence)
+            except PatternTimeout as timeout:
+                reading.timeouts.add(timeout.text)
+        reading.sentences.append(sentence)
+        reading.matches.append(found)
+    return reading
+
+
+def _starts(words: list[str]) -> list[int]:
+    """Where each sentence begins in words with BREAK after each sentence, and the end."""
+    starts, at = [0], 0
+    with suppress(ValueError):
+        while True:
+            at = words.index(BREAK, at) + 1
+            starts.append(at)
+    return starts
+
+
+def _with_leads(words: list[str], starts: list[int], leads: dict[int, list[str]]) -> list[str]:
+    """The same words with lead-ins before the sentences that have one."""
+    joined, at = [], 0
+    for number, lead in leads.items():
+        joined += words[at : starts[number]] + lead
+        at = starts[number]
+    return joined + words[at:]
+
+
+def _sentences(reading: Reading) -> tuple[list[tuple[int, int, int, int]], list[str]]:
+    """The places (see Sentence) and texts of all sentences."""
+    places: list[tuple[int, int, int, int]] = []
+    texts: list[str] = []
+    for i, block in enumerate(reading.document.blocks):
+        text = block.passage.text
+        first = len(places)
+        for start, end in sentence_ranges(text):
+            places.append((len(places), i, start, end))
+            texts.append(text[start:end])
+        reading.block_sentences.append(range(first, len(places)))
+    return places, texts
+
+
+def _leads(reading: Reading, texts: list[str], words: list[str], starts: list[int]) -> dict[int, list[str]]:
+    """For the first sentences of list items and the like the tokens of the line that introduces them, when it is left open."""
+    leads: dict[int, list[str]] = {}
+    for numbers, lead in zip(reading.block_sentences, _introductions(reading, texts), strict=True):
+        before = reading.block_sentences[lead] if lead >= 0 else ()
+        if not numbers or not before or before[-1] >= numbers[0]:
+            continue
+        last = texts[before[-1]]
+        heads = reading.document.blocks[lead].kind == "heading" or (len(before) == 1 and _is_label(last))
+        if heads or last.endswith(_OPEN_ENDS):
+            begin, end = starts[before[-1]], starts[before[-1] + 1] - 1
+            while end > begin and not words[end - 1][0].isalnum():
+                end -= 1
+            if end > begin:
+                leads[numbers[0]] = [*words[max(begin, end - _LONGEST_LEAD) : end], LEAD_END]
+    return leads
+
+
+def _introductions(reading: Reading, texts: list[str]) -> list[int]:
+    """For each block the one that introduces it, or -1: list items, and a few words in a line of their own right below a
+    heading, below a line left open or below another such line."""
+    found: list[int] = []
+    above = -1
+    for i, (block, numbers) in enumerate(zip(reading.document.blocks, reading.block_sentences, strict=True)):
+        last = texts[numbers[-1]].rstrip() if numbers else ""
+        lead = block.lead if block.kind == "list-item" else -1
+        if block.kind == "heading":
+            above = i
+        elif block.kind == "paragraph" and len(numbers) == 1 and _is_label(last):
+            lead = above
+        elif block.kind == "paragraph":
+            above = i if last.endswith(_OPEN_ENDS) else -1
+        found.append(lead)
+    return found
+
+
+def _is_label(text: str) -> bool:
+    """Whether a text is a few words that end no sentence."""
+    text = text.rstrip()
+    return not text.endswith(_CLOSED_ENDS) and text.count(" ") < _FEW_WORDS

@@ -1,0 +1,1 @@
+"""Review: what people have decided about findings: directives, approved claims, baseline."""

@@ -1,0 +1,291 @@
+"""A rulebook ready to check with, kept analysed in the user's cache so that a warm start reads no YAML.
+
+The cache is a convenience: whatever is wrong with it, the rulebook is made anew. It stands in the user's own cache folder
+and never in a folder that is checked, because unpickling runs code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import accumulate, islice
+from pathlib import Path
+from stat import S_ISLNK
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from medlint import __version__
+
+if TYPE_CHECKING:
+    from medlint.judgement.matcher import Matcher
+    from medlint.rule import Product, RulePack
+    from medlint.rulefiles.yamlfile import Problem
+
+#: A file that does not begin with this was not written by this version of the cache.
+_MAGIC = b"medlint rulebook 2\n"
+#: A file changed less than so many nanoseconds before the cache was written is looked into, whatever its time says.
+_SETTLED = 2_000_000_000
+_MOST_FILES = 12
+_YAML = (".yaml", ".yml")
+_Stamps: TypeAlias = "dict[str, tuple[int, int]]"
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """What a rulebook says and its patterns, ready to match; ``problems`` are those of the files that were left out."""
+
+    pack: RulePack
+    matcher: Matcher
+    problems: tuple[Problem, ...] = ()
+
+
+#: The packages whose code decides what an analysed rulebook holds.
+_SHAPING = ("judgement", "kinds", "rulefiles", "wording")
+
+
+def load(folders: Sequence[Path] = (), products: Sequence[Product] = (), *, cache: bool = True) -> Rulebook:
+    """The rules built in and those in ``folders``, without examples and word lists, and ``products`` among the treatments.
+
+    Raises ``loader.RuleFileError``.
+    """
+    places = [built_in_folder(), *folders]
+    file = _cache_file(places, products) if cache else None
+    if file is None:
+        return _load(places, products, examples=False)
+    stamps = _stamps(places)
+    if (book := _read_cache(file, stamps)) is None:
+        digests = _digests(stamps)
+        book = _load(places, products, examples=False)
+        _write_cache(file, stamps, digests, book)
+    return book
+
+
+def load_sound(folders: Sequence[Path] = (), products: Sequence[Product] = (), *, cache: bool = True) -> Rulebook:
+    """The same from the files that have no mistakes; those of the others are in ``problems``.
+
+    Raises ``loader.RuleFileError`` when no rules are left.
+    """
+    try:
+        return load(folders, products, cache=cache)
+    except ValueError as error:
+        from medlint.rulefiles.loader import RuleFileError, sound
+
+        if not isinstance(error, RuleFileError):
+            raise
+        rest = sound([built_in_folder(), *folders], error.problems, products, examples=False)
+        if rest is None:
+            raise
+        return Rulebook(*rest, error.problems)
+
+
+def load_full(folders: Sequence[Path] = (), products: Sequence[Product] = ()) -> Rulebook:
+    """The same with examples and word lists, always read anew.  Raises ``loader.RuleFileError``."""
+    return _load([built_in_folder(), *folders], products, examples=True)
+
+
+def load_only(folders: Sequence[Path]) -> Rulebook:
+    """The rules in ``folders`` alone, with examples; words, cues and treatments built in are there for them to use.
+
+    Raises ``loader.RuleFileError``.
+    """
+    from medlint.rulefiles.loader import compiled
+
+    return Rulebook(*compiled(folders, words_from=[built_in_folder()]))
+
+
+def built_in_folder() -> Path:
+    """Where the rules that come with medlint are: inside an installed package, or at the root of the repository."""
+    package = Path(__file__).parents[1]
+    inside = package / "rules"
+    return inside if inside.is_dir() else package.parents[1] / "rules"
+
+
+def _load(folders: Sequence[Path], products: Sequence[Product], *, examples: bool) -> Rulebook:
+    from medlint.rulefiles.loader import compiled
+
+    pack, matcher = compiled(folders, examples=examples, products=products)
+    return Rulebook(pack if examples else replace(pack, lexicons=()), matcher)
+
+
+# --- the cache --------------------------------------------------------------------------------------------------------
+
+
+def cache_folder() -> Path | None:
+    """The folder for analysed rulebooks, or None when the user has no home; ``MEDLINT_CACHE_DIR`` overrides it."""
+    if named := os.environ.get("MEDLINT_CACHE_DIR"):
+        return Path(named)
+    with suppress(RuntimeError):
+        if sys.platform == "win32":
+            base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+        elif sys.platform == "darwin":
+            base = Path.home() / "Library" / "Caches"
+        else:
+            base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        return Path(base) / "medlint"
+    return None
+
+
+def _cache_file(folders: Sequence[Path], products: Sequence[Product] = ()) -> Path | None:
+    """One file for each set of folders and products and each interpreter; None where no safe place for it is known.
+
+    A folder below the working folder may come out of the repository that is checked, so it is not used, except where
+    the working folder is the user's home or above it.
+    """
+    folder = cache_folder()
+    if folder is None or not folder.is_absolute():
+        return None
+    if _below(folder, Path.cwd()) and not _below(Path.home(), Path.cwd()):
+        return None
+    key = "\0".join([__version__, sys.version, *(os.path.realpath(f) for f in folders), *map(repr, products)])
+    return folder / f"rulebook-{hashlib.blake2b(key.encode(), digest_size=12).hexdigest()}.pickle"
+
+
+def _below(path: Path, folder: Path) -> bool:
+    place, root = os.path.realpath(path), os.path.realpath(folder)
+    return place == root or place.startswith(root.rstrip(os.sep) + os.sep)
+
+
+def _stamps(folders: Sequence[Path]) -> _Stamps:
+    """Time of change and size of all that an analysed rulebook depends on, by path.
+
+    That is each rule file with the folders they stand in, each module of ours, and the regex package.
+    """
+    package = Path(__file__).parents[1]
+    rules = [path for f in folders for place in (f, f / "lexicons", f / "treatments") for path in _listed(place, _YAML)]
+    modules = [path for place in (package, *(package / name for name in _SHAPING)) for path in _listed(place, (".py",))]
+    stamps = {}
+    for path in (*rules, *modules, *_regex_package()):
+        with suppress(OSError):
+            stat = os.stat(path)  # noqa: PTH116 - half the time of Path.stat
+            stamps[path] = (stat.st_mtime_ns, stat.st_size)
+    return stamps
+
+
+def _listed(place: Path, suffixes: tuple[str, ...]) -> list[str]:
+    """A folder's files with one of the suffixes, and its folders; a file by itself."""
+    try:
+        with os.scandir(place) as found:
+            return sorted(entry.path for entry in found if entry.name.endswith(suffixes) or entry.is_dir())
+    except NotADirectoryError:
+        return [str(place)]
+    except OSError:
+        return []
+
+
+def _regex_package() -> tuple[str, ...]:
+    """The file by which a change of the regex package shows, found without importing it."""
+    from importlib.util import find_spec
+
+    spec = find_spec("regex")
+    return (spec.origin,) if spec is not None and spec.origin else ()
+
+
+def _digests(paths: Iterable[str]) -> dict[str, str]:
+    """What each path holds: BLAKE2 of a file, the names in a folder."""
+    digests = {}
+    for path in map(Path, paths):
+        with suppress(OSError):
+            held = "\n".join(_listed(path, _YAML)).encode() if path.is_dir() else path.read_bytes()
+            digests[str(path)] = hashlib.blake2b(held, digest_size=16).hexdigest()
+    return digests
+
+
+def _read_cache(file: Path, stamps: _Stamps) -> Rulebook | None:
+    """The rulebook in a cache file, if that is ours, whole, and made of the very files that are there now."""
+    import gc
+    import pickle
+    from io import BytesIO
+    from zlib import crc32
+
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        if not _is_ours(file.parent) or not _is_ours(file):
+            return None
+        data = file.read_bytes()
+        start = len(_MAGIC) + 8
+        if data[: len(_MAGIC)] != _MAGIC or int(data[len(_MAGIC) : start], 16) != crc32(memoryview(data)[start:]):
+            return None
+        stream = BytesIO(data)
+        stream.seek(start)
+        known, digests, written, sizes = pickle.load(stream)  # noqa: S301 - a file that only its owner can write
+        settled = all(changed < written - _SETTLED for changed, _ in stamps.values())
+        if (known == stamps and settled) or digests == _digests(stamps):
+            book = Rulebook(*pickle.load(stream, buffers=_last_pieces(data, sizes)))  # noqa: S301
+            gc.freeze()  # it stays as long as the process: no collection need go through it
+            return book
+    except Exception:  # noqa: BLE001 - whatever is wrong with a cache, the rulebook is made anew
+        return None
+    finally:
+        if collecting:
+            gc.enable()
+    return None
+
+
+def _last_pieces(data: bytes, sizes: Sequence[int]) -> Iterator[memoryview]:
+    """The pieces at the end of a file, which stay where it was read to."""
+    ends = accumulate(sizes, initial=len(data) - sum(sizes))
+    return (memoryview(data)[end - size : end] for size, end in zip(sizes, islice(ends, 1, None), strict=True))
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether nobody but us can have written here; on Windows the user's own folders see to that."""
+    if sys.platform == "win32":
+        return True
+    stat = path.lstat()
+    return not S_ISLNK(stat.st_mode) and stat.st_uid == os.getuid() and not stat.st_mode & 0o022
+
+
+def _write_cache(file: Path, stamps: _Stamps, digests: Mapping[str, str], book: Rulebook) -> None:
+    """Keep an analysed rulebook; a folder that cannot be written to is nobody's trouble."""
+    import pickle
+    import tempfile
+    from time import time_ns
+    from zlib import crc32
+
+    with suppress(Exception):
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _is_ours(file.parent):
+            return
+        main, pieces = _pickled((book.pack, book.matcher))
+        head = pickle.dumps((stamps, digests, time_ns(), list(map(len, pieces))), 5)
+        body = b"".join([head, main, *pieces])
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=".rulebook-")
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(_MAGIC + b"%08x" % crc32(body) + body)
+            Path(name).replace(file)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        _forget_old(file.parent)
+
+
+def _pickled(value: Any) -> tuple[bytes, list[memoryview]]:
+    """A pickle, and the packed values in it, which come behind it."""
+    import pickle
+    from io import BytesIO
+
+    from medlint.wording.packed import Shelf
+
+    packed: list[pickle.PickleBuffer] = []
+
+    class Pickler(pickle.Pickler):
+        def reducer_override(self, value: Any) -> Any:
+            if type(value) is Shelf:
+                return Shelf, (pickle.PickleBuffer(value.data), pickle.PickleBuffer(value.ends))
+            return NotImplemented
+
+    stream = BytesIO()
+    Pickler(stream, 5, buffer_callback=packed.append).dump(value)
+    return stream.getvalue(), [piece.raw() for piece in packed]
+
+
+def _forget_old(folder: Path) -> None:
+    """Keep only the youngest cache files, so that new versions and folders do not pile up."""
+    files = sorted(folder.glob("rulebook-*.pickle"), key=lambda f: f.stat().st_mtime_ns, reverse=True)
+    for old in files[_MOST_FILES:]:
+        old.unlink(missing_ok=True)

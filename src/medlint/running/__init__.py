@@ -1,0 +1,1 @@
+"""Running: which files, which lines, how many processes, how long."""

@@ -1,0 +1,195 @@
+"""One text checked by its plan, and many of them in several processes.  Imports plans, policy, discovery and finding.
+
+The readers and the linter are imported when a check begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from medlint.configuration import policy
+from medlint.configuration.plans import Books, Plan, plan_of
+from medlint.configuration.settings import Settings
+from medlint.finding import DocumentRecord, Failure, Finding
+from medlint.rule import Rule, RulePack
+from medlint.running.discovery import Source, read_bytes
+from medlint.running.processes import in_processes
+from medlint.running.timelimit import Clock, OutOfTime, end_process_after
+
+if TYPE_CHECKING:
+    from medlint.document import Document
+    from medlint.running.changes import Change
+
+_LATE = "it took longer than {} seconds; split it, leave it out with --exclude, or allow more with --timeout"
+#: Seconds after which a process is ended that its clock could not stop.
+_GRACE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one file; ``record`` is None when it could not be read."""
+
+    record: DocumentRecord | None = None
+    findings: tuple[Finding, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+
+def check_source(source: Source, plan: Plan) -> Outcome:
+    """What comes of a file; what keeps it from being checked is a failure."""
+    change = source.change
+    try:
+        staged = change.staged if change else None
+        data = read_bytes(source.file, plan.settings.max_file_size) if staged is None else staged
+    except (OSError, ValueError) as error:
+        return _failed(source.path, "read", f"the file was not read: {getattr(error, 'strerror', None) or error}")
+    return check_data(data, source.path, None, plan, change)
+
+
+def check_data(data: bytes, path: str, reader: str | None, plan: Plan, change: Change | None = None) -> Outcome:
+    """What comes of the bytes of a file that is called ``path``; ``reader`` names its format, or its suffix does.
+
+    With a ``change`` findings are told whether they are about it.
+    """
+    from medlint import readers
+
+    stage, settings = "read", plan.settings
+    try:
+        document = readers.read(path, data, reader)
+        stage = "lint"
+        outcome = _about_change(document, _lint(document, plan), change)
+    except readers.ReadError as error:
+        return _failed(path, stage, str(error))
+    except Exception as error:  # noqa: BLE001  one file must not keep the others from being checked
+        return _failed(path, stage, _crash(error, settings.debug))
+    if outcome.record is None or settings.blocks:
+        return outcome
+    kept = replace(document, blocks=()) if settings.texts and outcome.findings else None
+    return replace(outcome, record=replace(outcome.record, document=kept))
+
+
+def _about_change(document: Document, outcome: Outcome, change: Change | None) -> Outcome:
+    if change is None or change.lines is None:
+        return outcome
+    from medlint.running.narrowing import marked
+
+    return replace(outcome, findings=marked(document, outcome.findings, change))
+
+
+def _lint(document: Document, plan: Plan) -> Outcome:
+    """Judge a document as what it is; a content type that nobody knows is a failure, and the text is checked all the same."""
+    from medlint import linter
+
+    settings, book = plan.settings, plan.book
+    content_type, mistake = policy.content_type_of(document.meta, settings.content_type, settings.default_content_type)
+    weighted = replace(book, pack=policy.weighted(book.pack, content_type, plan.severities))
+    record, findings, failures = linter.lint(
+        document, weighted, places=settings.blocks, product_class=settings.product_class
+    )
+    record = replace(record, content_type=content_type, jurisdictions=settings.jurisdictions)
+    wrong = (Failure(document.path, "config", mistake),) if mistake else ()
+    rules = {
+        r.id: r
+        for r in book.pack.rules
+        if r.id in plan.applying and policy.severity_in(r, content_type, plan.severities)
+    }
+    if not settings.ignore_suppressions and (document.directives or plan.approved):
+        findings = _triaged(document, findings, weighted.pack, plan, frozenset(rules) if not failures else frozenset())
+    kept = tuple(f for f in findings if f.rule.id in rules)
+    return _with_rules(Outcome(record, kept, (*wrong, *failures)), rules)
+
+
+def _triaged(
+    document: Document, findings: Sequence[Finding], pack: RulePack, plan: Plan, ran: frozenset[str]
+) -> list[Finding]:
+    """The findings with the status that the text itself and approved claims give them; ``ran`` are rules that saw all of it."""
+    from datetime import UTC, datetime
+
+    from medlint.review.approved import Approved
+    from medlint.review.triage import Terms, triage
+
+    settings = plan.settings
+    elsewhere = (r.id for r in pack.rules if r.id in plan.applying or not policy.holds(r, settings.jurisdictions))
+    today = settings.today or datetime.now(UTC).date().isoformat()
+    terms = Terms(today, ran, ran.union(elsewhere), settings.require_reason, plan.approved or Approved())
+    return triage(document, findings, pack, terms)
+
+
+def _failed(path: str, stage: str, message: str) -> Outcome:
+    return Outcome(failures=(Failure(path, stage, message),))
+
+
+def _crash(error: Exception, debug: bool) -> str:
+    import traceback
+
+    told = f"medlint itself failed on this file ({type(error).__name__}: {error}). Please report it."
+    return told + ("\n" + "".join(traceback.format_exception(error)) if debug else " --verbose shows where.")
+
+
+def check_in_processes(tasks: Sequence[tuple[Source, Plan]], jobs: int) -> Iterator[Outcome]:
+    """What comes of files, each with its plan and within its time, in their order and as soon as it is there."""
+    by_plan: dict[int, Mapping[str, Rule]] = {}
+    for _, plan in tasks:
+        if id(plan) not in by_plan:
+            by_plan[id(plan)] = {rule.id: rule for rule in plan.book.pack.rules}
+    items = [(source, plan.settings) for source, plan in tasks]
+    outcomes = in_processes(_check_chunk, items, jobs, _lost)
+    return (_with_rules(outcome, by_plan[id(plan)]) for outcome, (_, plan) in zip(outcomes, tasks, strict=True))
+
+
+def check_one_by_one(tasks: Iterable[tuple[Source, Plan]]) -> Iterator[Outcome]:
+    """What comes of files, each with its plan and within its time."""
+    with Clock() as clock:
+        for source, plan in tasks:
+            yield _in_time(clock, source, plan)
+
+
+def _in_time(clock: Clock, source: Source, plan: Plan) -> Outcome:
+    seconds = plan.settings.timeout
+    try:
+        return clock.hold(lambda: check_source(source, plan), seconds)
+    except OutOfTime:
+        return _failed(source.path, "lint", _LATE.format(seconds))
+
+
+def _check_chunk(items: Sequence[tuple[Source, Settings]]) -> list[Outcome]:
+    outcomes = []
+    with Clock() as clock:
+        for source, settings in items:
+            plan = _own_plan(settings)
+            if settings.timeout:
+                end_process_after(settings.timeout + _GRACE)
+            outcomes.append(_with_rules(_in_time(clock, source, plan), {}))
+    end_process_after(0)
+    return outcomes
+
+
+def _with_rules(outcome: Outcome, rules: Mapping[str, Rule]) -> Outcome:
+    """The outcome with other rules of the same ids; where none is given with bare ones, for the way between processes."""
+    findings = (replace(f, rule=rules.get(f.rule.id) or _bare(f.rule.id)) for f in outcome.findings)
+    return replace(outcome, findings=tuple(findings))
+
+
+@lru_cache(maxsize=1024)
+def _bare(rule: str) -> Rule:
+    return Rule(rule, "", "", "", "", "", None)
+
+
+@lru_cache(maxsize=64)
+def _own_plan(settings: Settings) -> Plan:
+    return plan_of(settings, _own_books())
+
+
+@lru_cache(maxsize=1)
+def _own_books() -> Books:
+    """The rulebooks of a process that lives only as long as one check."""
+    return {}
+
+
+def _lost(item: tuple[Source, Settings]) -> Outcome:
+    told = "the process that checked this file died for want of memory or because it could not be stopped in time"
+    return _failed(
+        item[0].path, "lint", f"{told} ({item[1].timeout} s); leave the file out with --exclude, or split it"
+    )

@@ -1,0 +1,185 @@
+"""Phrases and regular expressions → the index that they are looked up in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple, TypeAlias
+
+from medlint.wording.packed import Hung, Lookup, Shelf
+from medlint.wording.patterns import Index, Near, Packed, Pattern, PatternError, Regex
+from medlint.wording.phrases import Element, list_names, parse
+from medlint.wording.phrases import Row as Written
+from medlint.wording.regexes import compiled
+from medlint.wording.vocabulary import EVERYWHERE, VocabularyBuilder, weight, word_weight
+
+#: Where a row begins cannot be told from where its word is: so far back that it is before any sentence.
+UNKNOWN = 1 << 20
+#: What it costs to try a row at each place of a word that is looked up, by how much the neighbour or what else it needs may spare.
+_WITH_NEIGHBOUR, _WITH_MORE, _ALONE = 1, 2, 5
+#: Of what a row needs so much is looked for before it is tried, the rarest first.
+_MOST_NEEDS = 3
+#: A row is looked up by two words side by side only if there are no more than so many such pairs.
+_MOST_PAIRS = 64
+
+#: The rows to try where a word is: alone, with another word after it, with another word before it.
+Drawer: TypeAlias = tuple[list[Near], dict[str, list[Near]], dict[str, list[Near]]]
+
+
+class _Anchor(NamedTuple):
+    """A step by which a row can be looked up: its words, those that must stand beside them, and on which side.
+
+    The row begins ``back`` tokens before.
+    """
+
+    weight: int
+    words: frozenset[str]
+    beside: frozenset[str]
+    side: int
+    back: int
+
+
+class _Need(NamedTuple):
+    """What a row cannot do without: words, word lists, or one of either; ``width`` is how often that stands in a text."""
+
+    width: int
+    mask: int
+    words: frozenset[str]
+
+
+class IndexBuilder:
+    """Collects patterns, then makes their Index."""
+
+    def __init__(self, vocabulary: VocabularyBuilder) -> None:
+        self.vocabulary = vocabulary
+        self.patterns: list[Pattern] = []
+        self.rows: list[tuple[int, Written]] = []
+        self.regexes: list[Regex] = []
+        self._masks = {0: 0}
+        self._sets: dict[frozenset[str], int] = {}
+
+    def add_phrase(self, owner: int, role: str, source: str, phrase: str = "") -> None:
+        """Add a phrase; ``source`` is how its author wrote it.  Raises PatternError."""
+        rows = parse(phrase or source)
+        if unknown := sorted(list_names(rows) - self.vocabulary.bits.keys()):
+            raise PatternError(f"there is no word list named {unknown[0]!r}", source)
+        self.rows += [(len(self.patterns), row) for row in rows]
+        self.patterns.append(Pattern(owner, role, source))
+
+    def add_regex(self, owner: int, role: str, source: str) -> None:
+        """Add a regular expression.  Raises PatternError."""
+        self.regexes.append(compiled(Pattern(owner, role, source)))
+
+    def build(self) -> Index:
+        """The index over all that was added."""
+        drawers: dict[str, Drawer] = {}
+        by_list: list[tuple[int, tuple[int, ...]]] = []
+        rows = []
+        for number, (pattern, row) in enumerate(self.rows):
+            needs = sorted(dict.fromkeys(self._needs(row)), key=lambda need: need.width)
+            listed = [need for need in needs if not need.words]
+            anchor = _anchor(row, len(needs) > 1)
+            if anchor is None or (listed and listed[0].width < anchor.weight):
+                by_list.append((number, self._numbers(listed)))
+                left = self._numbers(need for need in needs if need.words)
+            else:
+                left = self._numbers(
+                    need for need in needs if need.words not in (anchor.words, anchor.beside) or need.mask
+                )
+                _put(anchor, number, left[0] if left else 0, drawers)
+                left = left[1:]
+            listing = any(element.lists for element in row.elements)
+            steps = tuple(map(self._step, row.elements))
+            rows.append((pattern, steps, left, row.head, row.at_start, row.at_end, listing))
+        packed = Packed(
+            Shelf.of(map(tuple, self.patterns)),
+            Shelf.of(rows),
+            Shelf.of(" ".join(words) for words in self._sets),
+            Lookup.of({word: _hung(drawer) for word, drawer in drawers.items()}),
+        )
+        return Index(packed, tuple(self._masks), tuple(by_list), self.vocabulary.mark(drawers), tuple(self.regexes))
+
+    def _needs(self, row: Written) -> Iterator[_Need]:
+        """What a row cannot do without, but for words that stand in nearly every sentence."""
+        for element in row.elements:
+            if element.gap or element.optional or (not element.lists and element.words & EVERYWHERE):
+                continue
+            mask = self.vocabulary.mask(element.lists)
+            often = weight(element.words) if element.words else 0
+            yield _Need(often + (self.vocabulary.width(mask) if mask else 0), mask, element.words)
+
+    def _numbers(self, needs: Iterable[_Need]) -> tuple[int, ...]:
+        """The numbers of the masks that stand for needs."""
+        one_of = self.vocabulary.one_of
+        masks = [need.mask | (one_of(need.words) if need.words else 0) for need in islice(needs, _MOST_NEEDS)]
+        return tuple([self._masks.setdefault(mask, len(self._masks)) for mask in masks])
+
+    def _step(self, element: Element) -> tuple[int, int, int, bool]:
+        words = self._sets.setdefault(element.words, len(self._sets)) if element.words else -1
+        return words, self.vocabulary.mask(element.lists), element.gap, element.optional
+
+
+def _anchor(row: Written, more: bool) -> _Anchor | None:
+    """The step by which a row is looked up with the least trouble; ``more`` when it needs more than that step."""
+    best = None
+    for k, element in enumerate(row.elements):
+        if not element.words or element.lists or element.optional:
+            continue
+        often = weight(element.words)
+        if best is not None and often >= best.weight:
+            continue
+        sides = [(side, found) for side in (1, -1) if (found := _neighbours(row.elements, k, side))]
+        sides = [one for one in sides if len(one[1]) * len(element.words) <= _MOST_PAIRS]
+        side, beside = min(sides, key=lambda one: weight(one[1]), default=(0, frozenset[str]()))
+        often *= _WITH_NEIGHBOUR if beside else _WITH_MORE if more else _ALONE
+        if best is None or often < best.weight:
+            plain = all(e.words and not e.lists and not e.optional for e in row.elements[:k])
+            best = _Anchor(often, element.words, beside, side, k if plain else UNKNOWN)
+    return best
+
+
+def _put(anchor: _Anchor, number: int, need: int, drawers: dict[str, Drawer]) -> None:
+    after = anchor.side > 0
+    if not anchor.beside:
+        for word in anchor.words:
+            _drawer(drawers, word)[0].append((number, anchor.back, need))
+        return
+    firsts, seconds = (anchor.words, anchor.beside) if after else (anchor.beside, anchor.words)
+    one = (number, anchor.back if after else anchor.back - 1, need)
+    for first in firsts:
+        often = word_weight(first)
+        for second in seconds:
+            if often <= word_weight(second):
+                _drawer(drawers, first)[1].setdefault(second, []).append(one)
+            else:
+                _drawer(drawers, second)[2].setdefault(first, []).append(one)
+
+
+def _drawer(drawers: dict[str, Drawer], word: str) -> Drawer:
+    if word not in drawers:
+        drawers[word] = ([], {}, {})
+    return drawers[word]
+
+
+def _hung(drawer: Drawer) -> Hung:
+    alone, after, before = drawer
+    return tuple(alone) or None, _tuples(after), _tuples(before)
+
+
+def _tuples(found: Mapping[str, Iterable[Near]]) -> dict[str, tuple[Near, ...]]:
+    return {word: tuple(rows) for word, rows in found.items()} if found else {}
+
+
+def _neighbours(elements: Sequence[Element], k: int, side: int) -> frozenset[str]:
+    """The words of which one must stand right before or after element ``k``; none when that cannot be told."""
+    found: set[str] = set()
+    at = k + side
+    while 0 <= at < len(elements):
+        one = elements[at]
+        if not one.words or one.lists:
+            break
+        if not one.optional:
+            return one.words | found
+        found |= one.words
+        at += side
+    return frozenset()

@@ -1,0 +1,107 @@
+"""The regular expressions of a rulebook: each is run only where the literals stand that it cannot do without."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import Any
+
+from medlint.wording.literals import required_literals
+from medlint.wording.patterns import Match, Pattern, PatternError, Regex
+from medlint.wording.tokens import Sentence
+
+#: Seconds one regular expression may take over one sentence.
+TIME_LIMIT = 1.0
+
+
+class PatternTimeout(Exception):
+    """A regular expression ran out of time; ``text`` is the pattern as written."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+def compiled(pattern: Pattern) -> Regex:
+    """A regular expression made ready.  Raises PatternError for one that cannot be used."""
+    from copyreg import dispatch_table
+
+    import regex
+
+    try:
+        made = regex.compile(pattern.source, regex.IGNORECASE | regex.VERSION0)
+    except regex.error as error:
+        raise PatternError(f"this is no regular expression ({error})", pattern.source) from None
+    if made.fullmatch(""):
+        raise PatternError("this regular expression matches nothing at all everywhere", pattern.source)
+    make: Any = dispatch_table[type(made)](made)
+    return Regex(pattern, required_literals(pattern.source), make[1])
+
+
+def _ready(expression: Regex) -> Any:
+    """The object that searches, made of what it was compiled to: some hundred times as fast as compiling it again."""
+    source = expression.pattern.source
+    if source not in _READY:
+        from copyreg import dispatch_table
+
+        import regex
+
+        any_one = regex.compile("x")
+        make: Any = dispatch_table[type(any_one)](any_one)[0]
+        _READY[source] = make(*expression.code)
+    return _READY[source]
+
+
+_READY: dict[str, Any] = {}
+
+
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+
+
+def likely(regexes: Iterable[Regex], texts: Sequence[str], folded: str) -> dict[int, list[Regex]]:
+    """The regular expressions to run in each text, by its number; ``folded`` are all texts with one character between."""
+    found: dict[int, list[Regex]] = {}
+    ends = list(accumulate((len(text) + 1 for text in texts), initial=0))[1:]
+    if not folded.isascii():
+        folded = _OTHER_DIGIT.sub("0", folded.replace("\u0131", "i"))
+    for expression in regexes:
+        needs = expression.needs
+        if all(any(literal in folded for literal in need) for need in needs):
+            for text in _where(folded, ends, needs):
+                found.setdefault(text, []).append(expression)
+    return found
+
+
+def _where(folded: str, ends: Sequence[int], needs: Sequence[Sequence[str]]) -> Iterator[int]:
+    """The numbers of the texts in which one of each set of literals stands, in order."""
+    if not needs:
+        yield from range(len(ends))
+        return
+    chosen: set[int] = set()
+    for literal in needs[0]:
+        at = folded.find(literal)
+        while at >= 0:
+            text = bisect_right(ends, at)
+            chosen.add(text)
+            at = folded.find(literal, ends[text])
+    for text in sorted(chosen):
+        start, end = ends[text - 1] if text else 0, ends[text]
+        if all(any(folded.find(literal, start, end) >= 0 for literal in need) for need in needs[1:]):
+            yield text
+
+
+def search(expression: Regex, sentence: Sentence) -> list[Match]:
+    """Matches of a regular expression in a sentence, as token ranges.  Raises PatternTimeout."""
+    found = []
+    try:
+        for m in _ready(expression).finditer(sentence.text, timeout=TIME_LIMIT):
+            start, end = m.span()
+            if end > start:
+                first = sentence.token_at(start)
+                last = max(sentence.token_at(end - 1), first)
+                found.append(Match(expression.pattern, first, last + 1, first))
+    except TimeoutError:
+        raise PatternTimeout(expression.pattern.source) from None
+    return found

@@ -1,0 +1,183 @@
+"""What a document is about: which treatments it promotes, which risks it states of them, whether it sells."""
+
+from __future__ import annotations
+
+import pytest
+
+from medlint.judgement.facts import Facts, facts_of
+from medlint.judgement.matcher import read_through
+from medlint.linter import lint
+from medlint.readers import read
+from medlint.rulefiles.rulebook import Rulebook, load
+
+
+@pytest.fixture(scope="module")
+def book() -> Rulebook:
+    return load(cache=False)
+
+
+def facts(book: Rulebook, text: str) -> Facts:
+    return facts_of(read_through(read("a.md", text.encode()), book.matcher), book.matcher, book.pack.profiles)
+
+
+def names(book: Rulebook, numbers: object) -> list[str]:
+    return [book.pack.profiles[p].name for p in numbers]  # type: ignore[attr-defined]
+
+
+SILENT = {
+    "denied": "Ketamine has no side effects.",
+    "without": "Ketamine works without nausea, dizziness or any other side effects.",
+    "belittled": "Ketamine has minimal side effects.",
+    "fewer": "Ketamine has fewer side effects than pills.",
+    "a question": "Does ketamine have side effects?",
+    "a heading with nothing under it": "# Ketamine\n\n## Side effects of ketamine\n\n## Prices\n\nCall us.",
+    "of the other side": "Ketamine is an infusion. Antidepressants can cause weight gain and nausea.",
+    "unlike": "Unlike pills, which often come with side effects, ketamine is gentle.",
+    "a disease": "Ketamine is for depression. Depression can cause fatigue and stroke.",
+    "a benefit": "Ketamine reduces nausea and headaches.",
+    "relief": "Ketamine lowers the risk of stroke.",
+    "advice only": "Talk to your doctor about ketamine.",
+    "a risk factor": "Smoking is a risk factor. Ketamine is an infusion.",
+}
+STATED = {
+    "named": "Side effects of ketamine include nausea and dissociation.",
+    "may cause": "Ketamine may cause nausea.",
+    "it": "We offer ketamine. It can cause dizziness.",
+    "occurs": "We offer ketamine. Nausea and dizziness can occur.",
+    "contraindicated": "Ketamine should not be used by people with psychosis.",
+    "do not": "Do not use ketamine when pregnant.",
+    "a list under a heading": "# Ketamine\n\n## Risks and side effects\n\n- Nausea\n- Dissociation",
+    "a list under a lead-in": "Ketamine has common side effects:\n\n- nausea\n- dizziness",
+    "in general": "As with any procedure, ketamine has risks.",
+    "after a denial": "Ketamine has few side effects, but it can cause nausea.",
+}
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_what_is_no_statement_of_risk(book: Rulebook, text: str) -> None:
+    found = facts(book, text)
+    ketamine = next(i for i, p in enumerate(book.pack.profiles) if p.name == "ketamine")
+    assert found.risks_of(ketamine) == set()
+
+
+@pytest.mark.parametrize("text", STATED.values(), ids=STATED)
+def test_what_states_a_risk(book: Rulebook, text: str) -> None:
+    found = facts(book, text)
+    ketamine = next(i for i, p in enumerate(book.pack.profiles) if p.name == "ketamine")
+    assert found.risks_of(ketamine)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("We are open on Mondays.", [], id="none"),
+        pytest.param("# Ketamine\n\nUnlike SSRIs, ketamine acts on glutamate. Call us.", ["ketamine"], id="unlike"),
+        pytest.param(
+            "# Ketamine or antidepressants?\n\nAntidepressants are pills. Antidepressants take weeks. "
+            "Ketamine is an infusion. Ketamine is given here.",
+            ["ketamine"],
+            id="what sellers compare with",
+        ),
+        pytest.param(
+            "Antidepressants help many people. We prescribe antidepressants.", ["antidepressants"], id="alone"
+        ),
+        pytest.param("# Ketamine and TMS\n\nWe offer ketamine and TMS.", ["ketamine", "tms"], id="two"),
+    ],
+)
+def test_the_promoted_treatments(book: Rulebook, text: str, expected: list[str]) -> None:
+    assert sorted(names(book, facts(book, text).promoted)) == expected
+
+
+def test_the_risks_of_a_profile_are_told_by_name(book: Rulebook) -> None:
+    found = facts(book, "Side effects of ketamine include nausea, dissociation and a rise in blood pressure.")
+    ketamine = found.promoted[0]
+    keys = {book.pack.profiles[ketamine].risks[r].key for r in found.risks[ketamine]}
+    assert keys == {"nausea", "dissociation", "blood-pressure"}
+
+
+@pytest.mark.parametrize(("sentences", "expected"), [(4, ["ketamine"]), (30, [])], ids=["short text", "long text"])
+def test_a_treatment_named_once_in_passing_is_promoted_only_in_a_short_text(
+    book: Rulebook, sentences: int, expected: list[str]
+) -> None:
+    text = "Ketamine was mentioned. " + "The weather was fine. " * sentences
+    assert names(book, facts(book, text).promoted) == expected
+
+
+def test_a_list_belongs_to_the_treatment_of_its_lead_in(book: Rulebook) -> None:
+    text = "# Ketamine\n\nAntidepressants can have these side effects:\n\n- nausea\n- weight gain\n\nKetamine is an infusion."
+    found = facts(book, text)
+    ketamine = next(i for i, p in enumerate(book.pack.profiles) if p.name == "ketamine")
+    assert ketamine not in found.risks
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("We are open on Mondays. Book now.", False, id="no claim"),
+        pytest.param("Ketamine may relieve depression. Book now.", True, id="hedged and sells"),
+        pytest.param("Ketamine may relieve depression.", False, id="hedged"),
+        pytest.param("Ketamine may relieve depression. Ketamine might restore sleep.", False, id="hedged twice"),
+        pytest.param("Ketamine is an anaesthetic. It was made in 1962.", False, id="describes"),
+        pytest.param(
+            "Ketamine relieves depression. Ketamine restores sleep. The evidence is mixed. The trial was small. "
+            "More research is needed. Long-term safety is unknown. Side effects include nausea.",
+            False,
+            id="doubts more",
+        ),
+        pytest.param(
+            "Ketamine is given here. We offer ketamine. Book now. You can call us.", True, id="sells a treatment"
+        ),
+        pytest.param("Ketamine relieves depression.", False, id="one claim and nobody sells"),
+        pytest.param(
+            "Ketamine relieves depression. It can cause nausea. It can cause dissociation. "
+            "Do not drive. Ketamine should not be used in pregnancy. Side effects include vomiting.",
+            False,
+            id="warns more",
+        ),
+        pytest.param("Ketamine relieves depression. Book now.", True, id="sells"),
+        pytest.param("Ketamine relieves depression. Ketamine restores sleep.", True, id="claims"),
+        pytest.param(
+            "# Knee pain\n\nRest relieves pain. Warm baths reduce stiffness. See a doctor if it swells.",
+            False,
+            id="a title that names a disease, and nobody sells",
+        ),
+        pytest.param(
+            "# Warm baths\n\nOur team knows knees. We run baths. They relieve pain and reduce stiffness.",
+            True,
+            id="a title that names no treatment, and a seller speaks",
+        ),
+        pytest.param(
+            "# Ketamine infusion\n\nThe infusion relieves pain. It restores sleep.",
+            True,
+            id="the title names a treatment",
+        ),
+        pytest.param(
+            "# Low mood\n\nKetamine relieves pain. Ketamine restores sleep.", True, id="names a treatment again"
+        ),
+        pytest.param(
+            "# Therapy for you\n\nYou can walk. You can rest. You sleep. Walks relieve pain.",
+            False,
+            id="speaks to you as a leaflet does",
+        ),
+    ],
+)
+def test_what_promotes(book: Rulebook, text: str, expected: bool) -> None:
+    assert lint(read("a.md", text.encode()), book)[0].promotional is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "severities"),
+    [
+        pytest.param("Ketamine is an anaesthetic.", [], id="no benefit"),
+        pytest.param("Ketamine relieves depression. Side effects include nausea.", [], id="risks stated"),
+        pytest.param("Ketamine relieves depression.", ["info"], id="informs"),
+        pytest.param("Ketamine may relieve depression.", ["info"], id="informs with a hedge"),
+        pytest.param("Ketamine relieves depression. Book now.", ["error"], id="promotes"),
+        pytest.param(
+            "Ketamine relieves depression. Depression can lead to fatigue. Book now.", ["error"], id="a disease"
+        ),
+    ],
+)
+def test_texts_that_inform_are_asked_for_risks_mildly(book: Rulebook, text: str, severities: list[str]) -> None:
+    found = lint(read("a.md", text.encode()), book)[1]
+    assert [f.severity.label for f in found if f.rule.id == "SAF001"] == severities
