@@ -35,7 +35,7 @@ def rule_options(command: Any) -> Any:
     for option in (
         click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour the output."),
         click.option("-v", "--verbose", is_flag=True, help="Say what is done, and where medlint itself failed."),
-        click.option("--no-cache", is_flag=True, help="Read the rule files anew instead of from the cache."),
+        click.option("--no-cache", is_flag=True, help="Leave the cache of analysed rules alone."),
         click.option("--isolated", is_flag=True, help="Read no configuration file."),
         click.option("--config", multiple=True, metavar="FILE|KEY=VALUE", type=click.Path(),
                      help="Use this configuration for all files, or set one key of it (may be repeated)."),

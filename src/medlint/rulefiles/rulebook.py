@@ -1,6 +1,6 @@
 """A rulebook ready to check with, kept analysed in the user's cache so that a warm start reads no YAML.
 
-The cache is a convenience: whatever is wrong with it, the rulebook is made anew. It stands in the user's own cache folder
+The cache is a convenience: whatever is wrong with it, the rulebook is made anew, or taken as it came with medlint. It stands in the user's own cache folder
 and never in a folder that is checked, because unpickling runs code.
 """
 
@@ -9,15 +9,17 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import accumulate, islice
 from pathlib import Path
 from stat import S_ISLNK
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from medlint import __version__
+from medlint.rulefiles.pickles import pickled, unpickled
+from medlint.rulefiles.prebuilt import SHAPING
+from medlint.rulefiles.prebuilt import load as load_prebuilt
 
 if TYPE_CHECKING:
     from medlint.judgement.matcher import Matcher
@@ -42,10 +44,6 @@ class Rulebook:
     problems: tuple[Problem, ...] = ()
 
 
-#: The packages whose code decides what an analysed rulebook holds.
-_SHAPING = ("judgement", "kinds", "rulefiles", "wording")
-
-
 def load(folders: Sequence[Path] = (), products: Sequence[Product] = (), *, cache: bool = True) -> Rulebook:
     """The rules built in and those in ``folders``, without examples and word lists, and ``products`` among the treatments.
 
@@ -54,11 +52,11 @@ def load(folders: Sequence[Path] = (), products: Sequence[Product] = (), *, cach
     places = [built_in_folder(), *folders]
     file = _cache_file(places, products) if cache else None
     if file is None:
-        return _load(places, products, examples=False)
+        return _brought_along(places, products) or _load(places, products, examples=False)
     stamps = _stamps(places)
     if (book := _read_cache(file, stamps)) is None:
         digests = _digests(stamps)
-        book = _load(places, products, examples=False)
+        book = _brought_along(places, products) or _load(places, products, examples=False)
         _write_cache(file, stamps, digests, book)
     return book
 
@@ -101,6 +99,12 @@ def built_in_folder() -> Path:
     package = Path(__file__).parents[1]
     inside = package / "rules"
     return inside if inside.is_dir() else package.parents[1] / "rules"
+
+
+def _brought_along(folders: Sequence[Path], products: Sequence[Product]) -> Rulebook | None:
+    """The rulebook that came with medlint, when nothing is asked for but that, and its files are as they came."""
+    value = load_prebuilt(folders[0]) if len(folders) == 1 and not products else None
+    return Rulebook(*value) if value else None
 
 
 def _load(folders: Sequence[Path], products: Sequence[Product], *, examples: bool) -> Rulebook:
@@ -155,7 +159,7 @@ def _stamps(folders: Sequence[Path]) -> _Stamps:
     """
     package = Path(__file__).parents[1]
     rules = [path for f in folders for place in (f, f / "lexicons", f / "treatments") for path in _listed(place, _YAML)]
-    modules = [path for place in (package, *(package / name for name in _SHAPING)) for path in _listed(place, (".py",))]
+    modules = [path for place in (package, *(package / name for name in SHAPING)) for path in _listed(place, (".py",))]
     stamps = {}
     for path in (*rules, *modules, *_regex_package()):
         with suppress(OSError):
@@ -214,7 +218,7 @@ def _read_cache(file: Path, stamps: _Stamps) -> Rulebook | None:
         known, digests, written, sizes = pickle.load(stream)  # noqa: S301 - a file that only its owner can write
         settled = all(changed < written - _SETTLED for changed, _ in stamps.values())
         if (known == stamps and settled) or digests == _digests(stamps):
-            book = Rulebook(*pickle.load(stream, buffers=_last_pieces(data, sizes)))  # noqa: S301
+            book = Rulebook(*unpickled(stream, sizes))
             gc.freeze()  # it stays as long as the process: no collection need go through it
             return book
     except Exception:  # noqa: BLE001 - whatever is wrong with a cache, the rulebook is made anew
@@ -223,12 +227,6 @@ def _read_cache(file: Path, stamps: _Stamps) -> Rulebook | None:
         if collecting:
             gc.enable()
     return None
-
-
-def _last_pieces(data: bytes, sizes: Sequence[int]) -> Iterator[memoryview]:
-    """The pieces at the end of a file, which stay where it was read to."""
-    ends = accumulate(sizes, initial=len(data) - sum(sizes))
-    return (memoryview(data)[end - size : end] for size, end in zip(sizes, islice(ends, 1, None), strict=True))
 
 
 def _is_ours(path: Path) -> bool:
@@ -250,7 +248,7 @@ def _write_cache(file: Path, stamps: _Stamps, digests: Mapping[str, str], book: 
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _is_ours(file.parent):
             return
-        main, pieces = _pickled((book.pack, book.matcher))
+        main, pieces = pickled((book.pack, book.matcher))
         head = pickle.dumps((stamps, digests, time_ns(), list(map(len, pieces))), 5)
         body = b"".join([head, main, *pieces])
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=".rulebook-")
@@ -262,26 +260,6 @@ def _write_cache(file: Path, stamps: _Stamps, digests: Mapping[str, str], book: 
             Path(name).unlink(missing_ok=True)
             raise
         _forget_old(file.parent)
-
-
-def _pickled(value: Any) -> tuple[bytes, list[memoryview]]:
-    """A pickle, and the packed values in it, which come behind it."""
-    import pickle
-    from io import BytesIO
-
-    from medlint.wording.packed import Shelf
-
-    packed: list[pickle.PickleBuffer] = []
-
-    class Pickler(pickle.Pickler):
-        def reducer_override(self, value: Any) -> Any:
-            if type(value) is Shelf:
-                return Shelf, (pickle.PickleBuffer(value.data), pickle.PickleBuffer(value.ends))
-            return NotImplemented
-
-    stream = BytesIO()
-    Pickler(stream, 5, buffer_callback=packed.append).dump(value)
-    return stream.getvalue(), [piece.raw() for piece in packed]
 
 
 def _forget_old(folder: Path) -> None:

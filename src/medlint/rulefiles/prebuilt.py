@@ -1,0 +1,77 @@
+"""The rulebook as it was analysed when medlint was installed, so that the very first check need not read the rules.
+
+The file stands beside this module and is trusted as the code is. It holds only as long as the rules, the code that reads
+them and the compiler of the regex package are to the byte what it was made of; else it is as if it were not there.
+Imports pickles.
+"""
+
+from __future__ import annotations
+
+import gc
+import pickle
+from collections.abc import Iterator
+from hashlib import blake2b
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from medlint.rulefiles.pickles import pickled, unpickled
+
+FILE = Path(__file__).with_name("prebuilt.bin")
+_PACKAGE = Path(__file__).parents[1]
+#: The packages whose code decides what an analysed rulebook holds, besides the nouns.
+SHAPING = ("judgement", "kinds", "rulefiles", "wording")
+
+
+def load(rules: Path, file: Path = FILE) -> Any:
+    """The value kept for the rules in a folder; None when there is none, or none that fits."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        data = file.read_bytes()
+        made_of = fingerprint(rules)
+        if not data.startswith(made_of):
+            return None
+        stream = BytesIO(data)
+        stream.seek(len(made_of))
+        sizes = pickle.load(stream)  # noqa: S301 - a file of our own package
+        value = unpickled(stream, sizes)
+        gc.freeze()  # it stays as long as the process: no collection need go through it
+        return value
+    except Exception:  # noqa: BLE001 - whatever is wrong with it, the rulebook is made anew
+        return None
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def write(value: Any, rules: Path, file: Path = FILE) -> None:
+    """Keep what the rules in a folder were analysed to.  Raises OSError."""
+    main, pieces = pickled(value)
+    sizes = pickle.dumps([len(piece) for piece in pieces], 5)
+    file.write_bytes(b"".join([fingerprint(rules), sizes, main, *pieces]))
+
+
+def fingerprint(rules: Path) -> bytes:
+    """32 hexadecimal digits that change with any rule, with the code that reads them, and with the regex package."""
+    made_of = blake2b(digest_size=16)
+    for name, path in _sources(rules):
+        held = path.read_bytes()
+        made_of.update(f"{name}\0{len(held)}\0".encode() + held)
+    return made_of.hexdigest().encode()
+
+
+def _sources(rules: Path) -> Iterator[tuple[str, Path]]:
+    from importlib.util import find_spec
+
+    yield from _named(rules, "**/*.y*ml")
+    yield from _named(_PACKAGE, "*.py")
+    for room in SHAPING:
+        yield from _named(_PACKAGE / room, "*.py")
+    spec = find_spec("regex")
+    if spec is not None and spec.origin:
+        yield from _named(Path(spec.origin).parent, "_*.py")
+
+
+def _named(folder: Path, glob: str) -> list[tuple[str, Path]]:
+    return sorted((path.relative_to(folder).as_posix(), path) for path in folder.glob(glob))
