@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 #: What of a checkout goes to those who use it: what it takes to build medlint, its hooks and its action.
 PACKAGE = [
-    "pyproject.toml", "README.md", "LICENSE", "NOTICE", "src", "rules",
+    "pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "NOTICE", "src", "rules",
     ".pre-commit-hooks.yaml", "action.yml", "action.py",
 ]  # fmt: skip
 
