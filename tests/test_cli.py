@@ -282,7 +282,7 @@ def test_files_from(
 @pytest.mark.parametrize(
     ("args", "code", "told"),
     [
-        pytest.param(["--allow-empty"], 0, "No findings in 0 files.", id="accepted"),
+        pytest.param(["--allow-empty"], 0, "No file was checked.", id="accepted"),
         pytest.param(["clean.md"], 0, "No findings in 1 file.", id="beside a path"),
         pytest.param([], 2, "list.txt names no file", id="alone"),
     ],

@@ -135,7 +135,7 @@ def test_a_name_belongs_to_one_profile_or_to_none(text: str, owner: str | None) 
 BOXED = set(
     """antidepressants antipsychotics benzodiazepines botulinum-toxin esketamine glp-1-agonists hormone-therapy isotretinoin
     methadone opioids oral-minoxidil semaglutide stimulants testosterone-gel testosterone-oral tirzepatide tnf-inhibitors
-    z-drugs""".split()
+    z-drugs metformin longevity-drugs methylene-blue thyroid-hormone desiccated-thyroid""".split()
 )
 
 

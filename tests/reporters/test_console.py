@@ -214,7 +214,7 @@ Found 2 errors, 1 warning in 2 of 3 files.
     [
         pytest.param(report(documents=14), 0, "No findings in 14 files.", id="none"),
         pytest.param(report(), 0, "No findings in 1 file.", id="none in one"),
-        pytest.param(report(documents=0), 0, "No findings in 0 files.", id="nothing to check"),
+        pytest.param(report(documents=0), 0, "No file was checked.", id="nothing to check"),
         pytest.param(report(FINDING), 0, "Found 1 error in 1 file.", id="one"),
         pytest.param(report(FINDING, FINDING, TITLE, documents=14), 0, "Found 2 errors, 1 warning in 1 of 14 files.", id="some"),
         pytest.param(

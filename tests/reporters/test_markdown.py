@@ -19,7 +19,7 @@ def html(text: str) -> str:
 
 def test_nothing_found_is_said_and_no_more() -> None:
     assert rendered("markdown", CLEAN) == "## medlint\n\nNo findings in 1 file.\n"
-    assert rendered("markdown", EMPTY) == "## medlint\n\nNo findings in 0 files.\n"
+    assert rendered("markdown", EMPTY) == "## medlint\n\nNo file was checked.\n"
 
 
 @pytest.mark.parametrize("text", ["plain, text.", "a-b 1. 50% “x” (y)", "mail at night", "ratio 1:2", "😀 e\u0301"])

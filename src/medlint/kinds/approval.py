@@ -109,7 +109,7 @@ def _unapproved(facts: Facts, treatment: int, whatever: bool) -> Iterator[Remark
     for sentence in sorted(facts.reading.sentences, key=lambda s: s.number not in facts.benefits):
         if facts.boilerplate(sentence) or treatment not in facts.subjects[sentence.number]:
             continue
-        for match in facts.reading.uses(sentence):
+        for match in sorted(facts.reading.uses(sentence), key=lambda m: (m.start, -m.end)):
             if match.pattern.role == "use":
                 pairs = facts.matcher.use_terms[match.pattern.owner]
                 denied = not _DENIALS.isdisjoint(contexts_of(match, facts.scopes(sentence)))

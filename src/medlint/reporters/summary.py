@@ -13,6 +13,8 @@ def summary(report: Report, hidden: int = 0) -> str:
     counts, total = report.counts(), len(report.documents)
     if report.failures and not total:
         return f"Nothing was checked: {_many(len(report.failures), 'failure')}."
+    if not total and not report.findings:
+        return "No file was checked."
     parts = [_many(counts[label], label) for label in ("error", "warning", "info") if counts[label]]
     files = len({f.path for f in report.open})
     where = f"{files} of {total} files" if parts and files != total else _many(total, "file")

@@ -161,7 +161,7 @@ def _bits(lists: Iterable[WordList], profiles: Iterable[Profile]) -> dict[str, i
     for name in (*TREATMENT_LISTS, *(words.name for words in lists)):
         bits.setdefault(name, 1 << len(bits))
     for profile in profiles:
-        bits[f"treatment:{profile.name}"] = 1 << len(bits)
+        bits.setdefault(f"treatment:{profile.name}", 1 << len(bits))  # one may be named as its class is
     return bits
 
 
