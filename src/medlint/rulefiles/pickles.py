@@ -29,9 +29,11 @@ def pickled(value: Any) -> tuple[bytes, list[memoryview]]:
     return stream.getvalue(), [piece.raw() for piece in packed]
 
 
-def unpickled(stream: BytesIO, sizes: Sequence[int]) -> Any:
-    """The value whose pickle the stream stands at, and whose pieces of these ``sizes`` stand at its end."""
-    data = stream.getbuffer()
+def unpickled(stream: BytesIO, data: bytes, sizes: Sequence[int]) -> Any:
+    """The value whose pickle the stream stands at, and whose pieces of these ``sizes`` are the end of its ``data``.
+
+    The pieces stay where they were read to; the stream's own buffer would be a copy.
+    """
     ends = accumulate(sizes, initial=len(data) - sum(sizes))
-    pieces = (data[end - size : end] for size, end in zip(sizes, islice(ends, 1, None), strict=True))
+    pieces = (memoryview(data)[end - size : end] for size, end in zip(sizes, islice(ends, 1, None), strict=True))
     return pickle.load(stream, buffers=pieces)  # noqa: S301 - see above

@@ -1,7 +1,8 @@
 """The rulebook as it was analysed when medlint was installed, so that the very first check need not read the rules.
 
 The file stands beside this module and is trusted as the code is. It holds only as long as the rules, the code that reads
-them and the compiler of the regex package are to the byte what it was made of; else it is as if it were not there.
+them and the compiler of the regex package are to the byte what it was made of, and under the same Python (3.11, 3.12 …);
+else it is as if it were not there.
 Imports pickles.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import pickle
+import sys
 from collections.abc import Iterator
 from hashlib import blake2b
 from io import BytesIO
@@ -35,7 +37,7 @@ def load(rules: Path, file: Path = FILE) -> Any:
         stream = BytesIO(data)
         stream.seek(len(made_of))
         sizes = pickle.load(stream)  # noqa: S301 - a file of our own package
-        value = unpickled(stream, sizes)
+        value = unpickled(stream, data, sizes)
         gc.freeze()  # it stays as long as the process: no collection need go through it
         return value
     except Exception:  # noqa: BLE001 - whatever is wrong with it, the rulebook is made anew
@@ -53,8 +55,8 @@ def write(value: Any, rules: Path, file: Path = FILE) -> None:
 
 
 def fingerprint(rules: Path) -> bytes:
-    """32 hexadecimal digits that change with any rule, with the code that reads them, and with the regex package."""
-    made_of = blake2b(digest_size=16)
+    """32 hexadecimal digits that change with any rule, the code that reads them, the regex package and the kind of Python."""
+    made_of = blake2b((sys.implementation.cache_tag or "").encode(), digest_size=16)
     for name, path in _sources(rules):
         held = path.read_bytes()
         made_of.update(f"{name}\0{len(held)}\0".encode() + held)

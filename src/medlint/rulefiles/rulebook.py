@@ -218,7 +218,7 @@ def _read_cache(file: Path, stamps: _Stamps) -> Rulebook | None:
         known, digests, written, sizes = pickle.load(stream)  # noqa: S301 - a file that only its owner can write
         settled = all(changed < written - _SETTLED for changed, _ in stamps.values())
         if (known == stamps and settled) or digests == _digests(stamps):
-            book = Rulebook(*unpickled(stream, sizes))
+            book = Rulebook(*unpickled(stream, data, sizes))
             gc.freeze()  # it stays as long as the process: no collection need go through it
             return book
     except Exception:  # noqa: BLE001 - whatever is wrong with a cache, the rulebook is made anew
