@@ -10,7 +10,7 @@ from medlint.linter import lint, trace
 from medlint.readers import read
 from medlint.rule import CLASSES, TRAITS, TREATMENT_LISTS
 from medlint.rulefiles.loader import RuleFileError, load_pack
-from medlint.rulefiles.rulebook import Rulebook, load_only
+from medlint.rulefiles.rulebook import Rulebook, load_full
 
 RULE = """
 - id: {id}
@@ -26,13 +26,13 @@ RULE = """
   good: [No word of it.]
 """
 CHECKS = {
-    "IMG001": "{phrases: [photo], without: [written consent]}",
-    "IMG002": "{phrases: [photo], beside: [cure asthma]}",
-    "IMG003": "{phrases: [photo], classes: [supplement, food]}",
-    "IMG004": "{phrases: [photo, picture], once: true}",
-    "IMG005": '{regexes: ["pho(to)+s"], beside: [cure asthma], without: [written consent]}',
-    "IMG006": '{phrases: ["{treatment:prescription}"]}',
-    "IMG007": '{phrases: ["{treatment:food}"]}',
+    "OWN001": "{phrases: [photo], without: [written consent]}",
+    "OWN002": "{phrases: [photo], beside: [cure asthma]}",
+    "OWN003": "{phrases: [photo], classes: [supplement, food]}",
+    "OWN004": "{phrases: [photo, picture], once: true}",
+    "OWN005": '{regexes: ["pho(to)+s"], beside: [cure asthma], without: [written consent]}',
+    "OWN006": '{phrases: ["{treatment:prescription}"]}',
+    "OWN007": '{phrases: ["{treatment:food}"]}',
 }
 
 
@@ -44,7 +44,7 @@ def rules(checks: dict[str, str]) -> str:
 def book(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
     folder = tmp_path_factory.mktemp("rules")
     (folder / "images.yaml").write_text(rules(CHECKS))
-    return load_only([folder])
+    return load_full([folder])
 
 
 def flagged(book: Rulebook, rule: str, text: str) -> list[str]:
@@ -52,37 +52,37 @@ def flagged(book: Rulebook, rule: str, text: str) -> list[str]:
 
 
 SILENT = {
-    "without: settled before": ("IMG001", "We have written consent. Here is a photo."),
-    "without: settled far below": ("IMG001", "A photo.\n\n# More\n\nGiven with her written consent."),
-    "without: settled in the page's foot": ("IMG001", "A photo.\n\n<footer>Written consent is on file.</footer>"),
-    "without: denied": ("IMG001", "We show no photo."),
-    "without: except": ("IMG001", "A family photo."),
-    "without: unless": ("IMG001", "A photo by courtesy of the town."),
-    "beside: nothing there": ("IMG002", "A photo of our house."),
-    "beside: denied": ("IMG002", "A photo. We do not cure asthma."),
-    "beside: hedged": ("IMG002", "A photo. It may cure asthma."),
-    "beside: asked": ("IMG002", "A photo. Does it cure asthma?"),
-    "beside: sourced": ("IMG002", "A photo. It cures asthma (PMID: 30590872)."),
-    "beside: attributed": ("IMG002", "A photo. According to the FDA it cures asthma."),
-    "beside: held up as wrong": ("IMG002", "A photo. Beware of sellers who cure asthma."),
-    "classes: nothing promoted": ("IMG003", "A photo."),
-    "classes: another one": ("IMG003", "Ketamine infusions. A photo of ketamine."),
-    "regex: without a claim": ("IMG005", "Our photos."),
-    "regex: settled": ("IMG005", "Our photos. Written consent. Drops that cure asthma."),
-    "prescription: a supplement": ("IMG006", "Turmeric from India."),
-    "food: no profile of that class": ("IMG007", "Bread and butter."),
+    "without: settled before": ("OWN001", "We have written consent. Here is a photo."),
+    "without: settled far below": ("OWN001", "A photo.\n\n# More\n\nGiven with her written consent."),
+    "without: settled in the page's foot": ("OWN001", "A photo.\n\n<footer>Written consent is on file.</footer>"),
+    "without: denied": ("OWN001", "We show no photo."),
+    "without: except": ("OWN001", "A family photo."),
+    "without: unless": ("OWN001", "A photo by courtesy of the town."),
+    "beside: nothing there": ("OWN002", "A photo of our house."),
+    "beside: denied": ("OWN002", "A photo. We do not cure asthma."),
+    "beside: hedged": ("OWN002", "A photo. It may cure asthma."),
+    "beside: asked": ("OWN002", "A photo. Does it cure asthma?"),
+    "beside: sourced": ("OWN002", "A photo. It cures asthma (PMID: 30590872)."),
+    "beside: attributed": ("OWN002", "A photo. According to the FDA it cures asthma."),
+    "beside: held up as wrong": ("OWN002", "A photo. Beware of sellers who cure asthma."),
+    "classes: nothing promoted": ("OWN003", "A photo."),
+    "classes: another one": ("OWN003", "Ketamine infusions. A photo of ketamine."),
+    "regex: without a claim": ("OWN005", "Our photos."),
+    "regex: settled": ("OWN005", "Our photos. Written consent. Drops that cure asthma."),
+    "prescription: a supplement": ("OWN006", "Turmeric from India."),
+    "food: no profile of that class": ("OWN007", "Bread and butter."),
 }
 FLAGGED = {
-    "without": ("IMG001", "A photo. We have consent.", ["photo"]),
-    "without: each of them": ("IMG001", "A photo. One more photo.", ["photo", "photo"]),
-    "beside: later": ("IMG002", "A photo.\n\nOur drops cure asthma.", ["photo"]),
-    "beside: in the same sentence": ("IMG002", "This photo cures asthma.", ["photo"]),
-    "beside: one of two said as a fact": ("IMG002", "They may cure asthma. A photo. We cure asthma.", ["photo"]),
-    "classes": ("IMG003", "CBD oil. A photo of CBD oil.", ["photo"]),
-    "once: the first of the same words": ("IMG004", "A photo. A photo. A picture. A photo.", ["photo", "picture"]),
-    "once: a denied one is not the first": ("IMG004", "We show no photo. A photo.", ["photo"]),
-    "regex": ("IMG005", "Our photos. We cure asthma.", ["photos"]),
-    "prescription": ("IMG006", "Botox, Wegovy and turmeric.", ["Botox"]),
+    "without": ("OWN001", "A photo. We have consent.", ["photo"]),
+    "without: each of them": ("OWN001", "A photo. One more photo.", ["photo", "photo"]),
+    "beside: later": ("OWN002", "A photo.\n\nOur drops cure asthma.", ["photo"]),
+    "beside: in the same sentence": ("OWN002", "This photo cures asthma.", ["photo"]),
+    "beside: one of two said as a fact": ("OWN002", "They may cure asthma. A photo. We cure asthma.", ["photo"]),
+    "classes": ("OWN003", "CBD oil. A photo of CBD oil.", ["photo"]),
+    "once: the first of the same words": ("OWN004", "A photo. A photo. A picture. A photo.", ["photo", "picture"]),
+    "once: a denied one is not the first": ("OWN004", "We show no photo. A photo.", ["photo"]),
+    "regex": ("OWN005", "Our photos. We cure asthma.", ["photos"]),
+    "prescription": ("OWN006", "Botox, Wegovy and turmeric.", ["Botox"]),
 }
 
 
@@ -97,12 +97,12 @@ def test_what_the_rest_of_the_text_makes_wrong(book: Rulebook, rule: str, text: 
 
 
 def test_the_other_words_count_as_exercised(book: Rulebook) -> None:
-    seen = trace(read("a.md", b"Our photos. We cure asthma. Written consent."), book, "IMG005")
+    seen = trace(read("a.md", b"Our photos. We cure asthma. Written consent."), book, "OWN005")
     assert seen.fired == {"pho(to)+s", "cure asthma", "written consent"}
 
 
 def test_a_pair_needs_words_of_its_own(tmp_path: Path) -> None:
-    (tmp_path / "images.yaml").write_text(rules({"IMG001": "{without: [consent]}"}))
+    (tmp_path / "images.yaml").write_text(rules({"OWN001": "{without: [consent]}"}))
     with pytest.raises(RuleFileError, match="phrases"):
         load_pack([tmp_path])
 
@@ -119,9 +119,9 @@ def test_there_is_a_list_for_every_class_and_trait() -> None:
 def lists(tmp_path_factory: pytest.TempPathFactory) -> tuple[Rulebook, dict[str, str]]:
     """A rule for each list, and the ids of the rules by the names of the lists."""
     folder = tmp_path_factory.mktemp("lists")
-    ids = {name: f"IMG1{i:02}" for i, name in enumerate(TREATMENT_LISTS)}
+    ids = {name: f"OWN1{i:02}" for i, name in enumerate(TREATMENT_LISTS)}
     (folder / "images.yaml").write_text(rules({i: f'{{phrases: ["{{{name}}}"]}}' for name, i in ids.items()}))
-    return load_only([folder]), ids
+    return load_full([folder]), ids
 
 
 @pytest.mark.parametrize("name", TREATMENT_LISTS)
@@ -149,11 +149,11 @@ def test_a_list_holds_no_other_names(lists: tuple[Rulebook, dict[str, str]], nam
 
 
 def test_a_list_that_is_not_there_is_a_mistake(tmp_path: Path) -> None:
-    (tmp_path / "images.yaml").write_text(rules({"IMG001": '{phrases: ["{treatment:perscription}"]}'}))
+    (tmp_path / "images.yaml").write_text(rules({"OWN001": '{phrases: ["{treatment:perscription}"]}'}))
     with pytest.raises(RuleFileError, match="did you mean 'treatment:prescription'"):
         load_pack([tmp_path])
 
 
 def test_the_lists_are_there_without_any_treatment(tmp_path: Path) -> None:
-    (tmp_path / "images.yaml").write_text(rules({"IMG001": '{phrases: ["{treatment:device}", photo]}'}))
-    assert [rule.id for rule in load_pack([tmp_path]).rules] == ["IMG001"]
+    (tmp_path / "images.yaml").write_text(rules({"OWN001": '{phrases: ["{treatment:device}", photo]}'}))
+    assert [rule.id for rule in load_pack([tmp_path]).rules] == ["OWN001"]

@@ -216,12 +216,14 @@ class TestEachProfile:
         assert [(w, term) for w in words for term in promoted if says(w, term)] == []
 
     def test_phrases_are_lower_case_and_can_be_read(self, path: Path) -> None:
+        """But for the first name, which is spelled as reports print it."""
         wrong = []
+        spelled = profile(path)["names"][0]
         for phrase in phrases_of(profile(path)):
             try:
                 parse(phrase)
             except PatternError as error:
                 wrong.append(str(error))
-            if phrase != phrase.lower() or phrase != " ".join(phrase.split()):
+            if (phrase != phrase.lower() and phrase != spelled) or phrase != " ".join(phrase.split()):
                 wrong.append(phrase)
         assert wrong == []

@@ -19,7 +19,7 @@ _CLOSERS = "\"')]} "
 
 
 class Scope(NamedTuple):
-    """Tokens ``start:end`` of a sentence in which a context holds; the cue itself stands at ``cue_start:cue_end``.
+    """Tokens ``start:end`` of a sentence in which a context holds; the cue itself begins at ``cue``.
 
     ``modal``: the cue is a verb that softens the one after it, so that it counts anywhere inside a match.
     """
@@ -27,8 +27,7 @@ class Scope(NamedTuple):
     context: str
     start: int
     end: int
-    cue_start: int
-    cue_end: int
+    cue: int
     modal: bool = False
 
 
@@ -46,7 +45,7 @@ def scopes(sentence: Sentence, index: Index, cues: Sequence[Cue]) -> list[Scope]
             continue
         start, end = _reach(cue, match, stops, sentence)
         modal = sentence.words[match.start] in _MODALS
-        found.append(Scope(cue.context, start, end, match.start, match.end, modal))
+        found.append(Scope(cue.context, start, end, match.start, modal))
         if cue.context == "hedged" and cue.direction == "forward":
             found.extend(_subject(cue, match, stops, sentence))
     return found
@@ -58,7 +57,7 @@ def _subject(cue: Cue, match: Match, stops: Sequence[tuple[int, int]], sentence:
     words = sentence.words
     for i in range(clause, match.start):
         if (i < clause + _SUBJECT_WITHIN and words[i].endswith("ing")) or (i > clause and words[i - 1] in _BOUND):
-            yield Scope(cue.context, i, i + 1, match.start, match.end)
+            yield Scope(cue.context, i, i + 1, match.start)
 
 
 def _reach(cue: Cue, match: Match, stops: Sequence[tuple[int, int]], sentence: Sentence) -> tuple[int, int]:
@@ -85,11 +84,7 @@ def _steps(sentence: Sentence, at: int, reach: int) -> int:
 
 def contexts_of(match: Match, found: Sequence[Scope]) -> set[str]:
     """The contexts whose scope holds the head of a match; a modal inside the match counts wherever its head is."""
-    return {
-        s.context
-        for s in found
-        if s.start <= match.head < s.end or (s.modal and match.start <= s.cue_start < match.end)
-    }
+    return {s.context for s in found if s.start <= match.head < s.end or (s.modal and match.start <= s.cue < match.end)}
 
 
 def is_question(text: str) -> bool:

@@ -86,21 +86,18 @@ def compiled(
     folders: Sequence[Path],
     *,
     examples: bool = True,
-    words_from: Sequence[Path] = (),
     products: Sequence[Product] = (),
     without: frozenset[Path] = frozenset(),
 ) -> tuple[RulePack, Matcher]:
     """What :func:`load_pack` gives, and its patterns ready to match.
 
-    From the rulebooks in ``words_from`` only word lists, treatments and cues are taken, no rules; ``products`` become
-    treatments; what comes from files in ``without`` is left out.
+    ``products`` become treatments; what comes from files in ``without`` is left out.
     """
     from medlint.judgement.matcher import PatternError, compile_pack
 
-    others, odd = rule_files(words_from)
     files, problems = rule_files(folders)
-    files = [f for f in [*(o for o in others if o.holds is not Rule), *files] if f.path not in without]
-    problems = [p for p in [*odd, *problems] if p.path not in without]
+    files = [f for f in files if f.path not in without]
+    problems = [p for p in problems if p.path not in without]
     draft = _Draft()
     for file in files:
         _read_file(draft, file)

@@ -84,16 +84,6 @@ def load_full(folders: Sequence[Path] = (), products: Sequence[Product] = ()) ->
     return _load([built_in_folder(), *folders], products, examples=True)
 
 
-def load_only(folders: Sequence[Path]) -> Rulebook:
-    """The rules in ``folders`` alone, with examples; words, cues and treatments built in are there for them to use.
-
-    Raises ``loader.RuleFileError``.
-    """
-    from medlint.rulefiles.loader import compiled
-
-    return Rulebook(*compiled(folders, words_from=[built_in_folder()]))
-
-
 def built_in_folder() -> Path:
     """Where the rules that come with medlint are: inside an installed package, or at the root of the repository."""
     package = Path(__file__).parents[1]
