@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -264,6 +265,18 @@ def test_a_mistake_in_configured_rules_is_told(capsys: pytest.CaptureFixture[str
     code, _, err = run(capsys, "check", "a.md")
     assert code == 2
     assert "own.yaml:2:3: unknown key 'nmae'" in err
+    assert "\nown.yaml:2:3: unknown key 'nmae'" in run(capsys, "rules")[2], "named as a check names it"
+
+
+@pytest.mark.parametrize("make", [lambda p: p.symlink_to("none.yml"), lambda p: p.mkdir()], ids=["dead link", "folder"])
+def test_a_configuration_that_cannot_be_read_is_told(
+    capsys: pytest.CaptureFixture[str], make: Callable[[Path], None]
+) -> None:
+    write(a_md=ALL)
+    make(Path(".medlint.yml"))
+    code, _, err = run(capsys, "check", "a.md")
+    assert code == 2
+    assert ".medlint.yml:1:1: this file cannot be read" in err
 
 
 @pytest.mark.parametrize(
@@ -418,6 +431,27 @@ def test_config_tells_of_files_that_are_read_because_they_are_there(capsys: pyte
     assert "baseline         x/.medlint-baseline.json  (found)\n" in run(capsys, "config", "x/y/a.md")[1]
     assert "baseline         -  (default)\n" in run(capsys, "config", ".")[1]
     assert "baseline         -  (default)\n" in run(capsys, "config", "x", "--isolated")[1]
+
+
+@pytest.mark.parametrize(
+    ("variable", "args", "line"),
+    [
+        pytest.param("FAIL_LEVEL=warning", [], "fail-level       warning  (MEDLINT_FAIL_LEVEL)", id="level"),
+        pytest.param("FAIL_LEVEL=warning", ["--fail-level", "info"], "fail-level       info  (--fail-level)", id="option over it"),
+        pytest.param("EXIT_ZERO=1", [], "fail-level       never  (MEDLINT_EXIT_ZERO)", id="exit zero"),
+        pytest.param("EXCLUDE=old", [], "exclude          old  (MEDLINT_EXCLUDE)", id="exclude"),
+        pytest.param("TIMEOUT=5", [], "timeout          5  (MEDLINT_TIMEOUT)", id="timeout"),
+        pytest.param("NO_BASELINE=1", [], "baseline         -  (MEDLINT_NO_BASELINE)", id="no baseline"),
+        pytest.param("BASELINE=b.json", [], "baseline         b.json  (MEDLINT_BASELINE)", id="baseline"),
+    ],
+)  # fmt: skip
+def test_config_tells_what_the_environment_and_options_of_check_say(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, variable: str, args: list[str], line: str
+) -> None:
+    write(_medlint_baseline_json='{"version": 1, "entries": []}')
+    name, _, value = variable.partition("=")
+    monkeypatch.setenv(f"MEDLINT_{name}", value)
+    assert f"{line}\n" in run(capsys, "config", *args)[1]
 
 
 def test_config_tells_that_a_file_is_excluded(capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from medlint import __version__
 from medlint.finding import Report
-from medlint.reporters.json_report import render
+from medlint.reporters import render
 from medlint.reporters.options import Options
 from scratch import tool, write
 
@@ -61,7 +61,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="pipes and signals ar
 def project(tmp_path: Path) -> Path:
     write(tmp_path, FILES)
     (tmp_path / "latin.md").write_bytes(b"caf\xe9")
-    (tmp_path / "saved.json").write_text(render(Report(__version__, 0, ""), Options()), encoding="utf-8")
+    (tmp_path / "saved.json").write_text(render("json", Report(__version__, 0, ""), Options()), encoding="utf-8")
     return tmp_path
 
 
@@ -110,7 +110,8 @@ ROWS = [
     ("wrong option", 2, "check --colour clean.md", "", "--color"),
     ("wrong format", 2, "check --output-format pdf clean.md", "", "pdf"),
     ("unknown rule", 2, "check --select ZZZ999 clean.md", "", "ZZZ999"),
-    ("unknown command is a missing path", 2, "chekc", "", "chekc"),
+    ("misspelt command", 2, "chekc claim.md", "", "did you mean check"),
+    ("what is neither a command nor a path", 2, "zzz", "", "zzz: there is no such file"),
     ("report that cannot be written", 2, "check --report json=clean.md/x.json claim.md", "EFF002", "cannot be written"),
     ("broken baseline", 2, "check --baseline broken.json claim.md", "EFF002", "broken.json"),
     ("no such baseline", 2, "check --baseline gone.json claim.md", "EFF002", "gone.json"),

@@ -74,6 +74,12 @@ def test_no_side_effects_is_a_claim(shipped: Rulebook) -> None:
     ]
 
 
+def test_a_message_quotes_no_more_than_the_opening_of_a_sentence(shipped: Rulebook) -> None:
+    text = b"Our BPC-157 gives you relief, more energy and a better life in every way, whatever your age. Order now."
+    [told] = [f.message for f in lint(read("a.md", text), shipped)[1] if f.rule.id == "REG001"]
+    assert "for 'Our BPC-157 gives you relief, more energy and …' and" in told
+
+
 # --- which matches become findings ------------------------------------------------------------------------------------
 
 

@@ -106,6 +106,35 @@ def test_a_configuration_and_a_baseline_count(watched: Watch) -> None:
     assert told(watched.look()) == (["a.md", "b.md"], ["a.md:1 EFF001"], [], 1)
 
 
+CLAIM = "- {text: It cures acne., reference: M-1, approved-by: A. Roe, valid-until: 2999-01-01}\n"
+OWN = RULES.replace("EFF001", "OWN001").replace("cure-claim", "own-claim")
+
+
+@pytest.mark.parametrize(
+    ("config", "name", "text", "new", "gone"),
+    [
+        pytest.param("", "approved-claims.yml", CLAIM, [], ["a.md:1 EFF001"], id="approved claims beside the texts"),
+        pytest.param("approved-claims: c.yml", "c.yml", CLAIM, [], ["a.md:1 EFF001"], id="approved claims that are named"),
+        pytest.param("rules: [own]", "own/own.yaml", OWN, ["a.md:1 OWN001"], [], id="rules in a folder"),
+        pytest.param("extends: [base.yml]", "base.yml", "ignore: [EFF001]", [], ["a.md:1 EFF001"], id="a file that is extended"),
+    ],
+)  # fmt: skip
+def test_what_a_configuration_names_counts(config: str, name: str, text: str, new: list[str], gone: list[str]) -> None:
+    Path("own").mkdir()
+    Path("own/other.yaml").write_text(
+        OWN.replace("OWN001", "OWN002").replace("own-claim", "other").replace("acne", "flu")
+    )
+    Path("base.yml").write_text("jurisdictions: [us]\n")
+    Path("c.yml").write_text(CLAIM.replace("acne", "flu"))
+    if config:
+        Path(".medlint.yml").write_text(config)
+    watched = Watch(["."], Settings(configured=True, cache=False))
+    assert told(watched.look())[3] == 1
+    save(name, text)
+    assert told(watched.look())[1:3] == (new, gone)
+    assert watched.look() is None
+
+
 def test_while_a_configuration_is_broken_no_finding_is_gone(watched: Watch) -> None:
     Path(".medlint.yml").write_text("ignre: [EFF001]\n")
     turn = watched.look()
@@ -114,6 +143,16 @@ def test_while_a_configuration_is_broken_no_finding_is_gone(watched: Watch) -> N
     assert [f.path for f in turn.failures] == [".medlint.yml"]
     Path(".medlint.yml").unlink()
     assert told(watched.look()) == (["a.md", "b.md"], [], [], 1)
+
+
+def test_a_mended_file_that_others_extend_counts(watched: Watch) -> None:
+    Path("base.yml").write_text("ignre: [EFF001]\n")
+    Path(".medlint.yml").write_text("extends: [base.yml]\n")
+    turn = watched.look()
+    assert turn is not None
+    assert [f.path for f in turn.failures] == ["base.yml"]
+    save("base.yml", "ignore: [EFF001]\n")
+    assert told(watched.look()) == (["a.md", "b.md"], [], ["a.md:1 EFF001"], 0)
 
 
 def test_a_file_that_cannot_be_read_is_told(watched: Watch) -> None:

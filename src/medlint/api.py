@@ -6,7 +6,7 @@ The rulebook, the readers and the linter are imported when a check begins, so th
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 from hashlib import sha256
 from pathlib import Path
@@ -16,11 +16,13 @@ from medlint import __version__
 from medlint.configuration.config import Lookup
 from medlint.configuration.plans import Books, Plan, book_of, plan_of
 from medlint.configuration.settings import BASELINE, Settings
-from medlint.finding import Failure, Report
+from medlint.finding import Failure, Finding, Report
 from medlint.rule import Confidence, Product, Severity
-from medlint.running.checking import Outcome, check_data, check_in_processes, check_one_by_one
+from medlint.running.checking import Outcome, check_data
 from medlint.running.discovery import Source, find_sources, nearest, shown_path, still_wanted
+from medlint.running.gathering import Gathered, check_all, gathered
 from medlint.running.processes import processors
+from medlint.shelf import rewritten
 
 if TYPE_CHECKING:
     from medlint.rulefiles.rulebook import Rulebook
@@ -32,8 +34,6 @@ __all__ = [
     "report_of_rule_mistakes", "settings_for",
 ]  # fmt: skip
 
-#: Up to this many files one process is quicker than several.
-FILES_PER_PROCESS_START = 64
 #: Settings that change how a check runs and not what it finds.
 _HOUSEKEEPING = frozenset(
     {"jobs", "cache", "texts", "blocks", "debug", "configured", "said", "gitignore", "force_exclude", "timeout"}
@@ -65,7 +65,7 @@ def check_bytes(data: bytes, path: str, settings: Settings = Settings(), format:
         reader = format or FORMATS_BY_SUFFIX.get(Path(path).suffix.lower(), "markdown")
         outcomes = [check_data(data, path, reader, plan) for plan in plans.values()]
     used = list(plans.values()) or _plan_here(lookup, books)
-    report = _report(outcomes, _mistakes_in(lookup, books), used, lookup)
+    report = _report(gathered(outcomes), _mistakes_in(lookup, books), used, lookup)
     report = replace(report, fail_levels=_fail_levels((path, plan) for plan in plans.values()))
     return _with_baselines(report, lookup)
 
@@ -94,23 +94,12 @@ def check_paths(
     sources, failures = _sources(paths, lookup, changes)
     plans = _plans(lookup, sources, books)
     tasks = [(s, plan) for s in sources if (plan := plans.get(lookup.settings_for(s.file)))]
-    jobs = settings.jobs or processors()
-    if jobs > 1 and len(tasks) > FILES_PER_PROCESS_START:
-        coming: Iterable[Outcome] = check_in_processes(tasks, jobs)
-    else:
-        coming = check_one_by_one(tasks)
-    outcomes = list(_counted(coming, len(tasks), progress) if progress else coming)
+    found = check_all(tasks, settings.jobs or processors(), progress)
     used = list(plans.values()) or _plan_here(lookup, books)
-    report = _report(outcomes, [*_mistakes_in(lookup, books), *failures], used, lookup)
+    report = _report(found, [*_mistakes_in(lookup, books), *failures], used, lookup)
     report = replace(report, fail_levels=_fail_levels((source.path, plan) for source, plan in tasks))
     below = [path for path in paths if changes is None and Path(path).is_dir()]
     return _narrowed(_with_baselines(report, lookup, below), changes)
-
-
-def _counted(coming: Iterable[Outcome], total: int, progress: Callable[[int, int], None]) -> Iterator[Outcome]:
-    for done, outcome in enumerate(coming, 1):
-        progress(done, total)
-        yield outcome
 
 
 def find_files(
@@ -235,27 +224,31 @@ def _mistakes_in(lookup: Lookup, books: Books) -> list[Failure]:
 
 def narrow(report: Report, severity: Severity = Severity.INFO, confidence: Confidence = Confidence.LOW) -> Report:
     """The same report with only the findings of at least this severity and confidence."""
-    kept = tuple(f for f in report.findings if f.severity >= severity and f.confidence >= confidence)
+    if severity is Severity.INFO and confidence is Confidence.LOW:
+        return report
+
+    def grave(_: str, findings: Sequence[Finding]) -> list[Finding]:
+        return [f for f in findings if f.severity >= severity and f.confidence >= confidence]
+
     asked = [("shown from severity", severity.label)] if severity > Severity.INFO else []
     asked += [("shown from confidence", confidence.label)] if confidence > Confidence.LOW else []
-    return replace(report, findings=kept, settings=(*report.settings, *asked))
+    return replace(report, findings=rewritten(report.findings, grave), settings=(*report.settings, *asked))
 
 
-def _report(outcomes: Sequence[Outcome], failures: Sequence[Failure], plans: Sequence[Plan], lookup: Lookup) -> Report:
+def _report(found: Gathered, failures: Sequence[Failure], plans: Sequence[Plan], lookup: Lookup) -> Report:
     rules = {rule.id: rule for plan in plans for rule in plan.book.pack.rules if rule.id in plan.applying}
-    profiles = {profile.name: profile for plan in plans for profile in plan.book.pack.profiles}
-    records = tuple(o.record for o in outcomes if o.record is not None)
-    named = {t.profile for record in records for t in record.treatments}
+    named = {t.profile for record in found.documents for t in record.treatments}
+    profiles = {profile.name: profile for plan in plans for profile in plan.book.profiles(named)}
     problems = list(dict.fromkeys(p for plan in plans for p in plan.mistakes))
     return Report(
         version=__version__,
         rules_count=len(rules),
         rules_digest=_digest(plans),
-        documents=records,
-        findings=tuple(sorted((f for o in outcomes for f in o.findings), key=lambda f: f.sort_key)),
-        failures=(*failures, *_mistakes(problems, "config"), *(f for outcome in outcomes for f in outcome.failures)),
+        documents=found.documents,
+        findings=found.findings,
+        failures=(*failures, *_mistakes(problems, "config"), *found.failures),
         rules=tuple(rules.values()),
-        profiles=tuple(profile for profile in profiles.values() if profile.name in named),
+        profiles=tuple(profiles.values()),
         settings=_told([plan.settings for plan in plans]),
         notes=tuple(lookup.notes),
     )
@@ -279,10 +272,10 @@ def _told(applied: Sequence[Settings]) -> tuple[tuple[str, str], ...]:
 
 
 def _in_words(value: object) -> str:
-    if isinstance(value, tuple):
-        return ", ".join("=".join(v) if isinstance(v, tuple) else _in_words(v) for v in value)
     if isinstance(value, Product):
         return value.name
+    if isinstance(value, tuple):
+        return ", ".join("=".join(v) if type(v) is tuple else _in_words(v) for v in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return shown_path(value) if isinstance(value, Path) else str(value or "")

@@ -8,6 +8,8 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +17,9 @@ from medlint import __version__
 from medlint.commands.options import CONTEXT, EXITS
 from medlint.configuration.selection import SelectorError
 from medlint.reporters.output import discard, say
+
+if TYPE_CHECKING:
+    from medlint.rulefiles.yamlfile import RuleFileError
 
 #: The module in ``commands`` that each command stands in; only that of the command that is called is imported.
 COMMANDS = {
@@ -86,8 +91,16 @@ def _open_what_is_closed() -> None:
 
 
 def _with_default_command(args: list[str]) -> list[str]:
+    """The arguments with `check` before a path or an option.  Raises click.UsageError for a command that is misspelt."""
     first = args[0] if args else "--help"
-    return args if first in COMMANDS or first in {"-h", "--help", "--version"} else ["check", *args]
+    if first in COMMANDS or first in {"-h", "--help", "--version"}:
+        return args
+    if first.isalpha() and not os.path.lexists(first):
+        from medlint.configuration.selection import suggestion
+
+        if meant := suggestion(first, COMMANDS):
+            raise click.UsageError(f"There is no command, file or folder '{first}'; did you mean {meant}?")
+    return ["check", *args]
 
 
 def _told(error: click.ClickException) -> int:
@@ -98,11 +111,20 @@ def _told(error: click.ClickException) -> int:
     return 2
 
 
+def _shown(error: RuleFileError) -> RuleFileError:
+    """The same mistakes, with the names that reports give to their files."""
+    from dataclasses import replace
+
+    from medlint.running.discovery import shown_path
+
+    return type(error)([replace(p, path=Path(shown_path(p.path))) for p in error.problems], error.noun)
+
+
 def _crashed(error: Exception, args: Sequence[str]) -> int:
     from medlint.rulefiles.yamlfile import RuleFileError
 
     if isinstance(error, RuleFileError):
-        say(str(error))
+        say(str(_shown(error)))
         return 2
     say(f"medlint: something went wrong inside medlint ({type(error).__name__}: {error}).")
     if "--verbose" in args or "-v" in args or os.environ.get("MEDLINT_VERBOSE"):

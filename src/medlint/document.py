@@ -117,7 +117,8 @@ class Directive(NamedTuple):
     """What stands in a text for medlint alone, as it was written and not yet understood.
 
     ``form`` says how it is written: ``html`` and ``mdx`` are comments of markup, ``yaml`` is a comment in front matter,
-    and ``yaml-field`` and ``toml-field`` are front matter itself. ``text`` is what it says, without the signs of a comment;
+    and ``yaml-field`` and ``toml-field`` are front matter itself; ``other`` is a comment in a notation that files of this kind
+    do not have. ``text`` is what it says, without the signs of a comment;
     ``closed`` is False where the end of a comment is missing.
     """
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple
+from functools import cached_property
+from typing import NamedTuple, TypeVar
 
 from medlint.document import Document, Span
 from medlint.rule import Confidence, Profile, Rule, Severity
+
+K = TypeVar("K", bound=Hashable)
 
 
 class Status(Enum):
@@ -126,9 +129,41 @@ class DocumentRecord:
     jurisdictions: tuple[str, ...] = ()
 
 
+class Counted(NamedTuple):
+    """What findings are counted by; ``fail_level`` is the severity from which on their document fails, where it says so."""
+
+    status: Status
+    severity: Severity
+    rule: str
+    name: str
+    fail_level: str
+
+
+class Tally(NamedTuple):
+    """How many findings of each kind there are, and in how many ``files`` there are open ones."""
+
+    kinds: Counter[Counted]
+    files: int
+
+    def by(self, key: Callable[[Counted], K]) -> Counter[K]:
+        """How many findings there are by what ``key`` says of them."""
+        counts: Counter[K] = Counter()
+        for kind, number in self.kinds.items():
+            counts[key(kind)] += number
+        return counts
+
+    def open(self, key: Callable[[Counted], K]) -> Counter[K]:
+        """The same of findings that nobody has excused."""
+        kinds = {kind: number for kind, number in self.kinds.items() if kind.status is Status.OPEN}
+        return Tally(Counter(kinds), self.files).by(key)
+
+
 @dataclass(frozen=True)
 class Report:
     """All that one run has to say.
+
+    ``documents`` and ``findings`` stand in the order of their paths. Of very many they wait on disk and are read as one goes
+    through them, so whoever does not keep them needs no memory for them.
 
     ``rules_count`` and ``rules_digest`` identify the rulebook that was applied; ``rules`` are those that were, ``profiles``
     those of the treatments that the documents name. ``settings`` are names and values of what was asked for. ``notes`` are
@@ -140,8 +175,8 @@ class Report:
     version: str
     rules_count: int
     rules_digest: str
-    documents: tuple[DocumentRecord, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    documents: Sequence[DocumentRecord] = ()
+    findings: Sequence[Finding] = ()
     failures: tuple[Failure, ...] = ()
     rules: tuple[Rule, ...] = ()
     profiles: tuple[Profile, ...] = ()
@@ -156,9 +191,20 @@ class Report:
         """The findings that nobody has excused."""
         return tuple(f for f in self.findings if f.status is Status.OPEN)
 
+    @cached_property
+    def tally(self) -> Tally:
+        """How many findings there are, counted once."""
+        kinds: Counter[Counted] = Counter()
+        files = set()
+        for f in self.findings:
+            kinds[Counted(f.status, f.severity, f.rule.id, f.rule.name, self.fail_levels.get(f.path, ""))] += 1
+            if f.status is Status.OPEN:
+                files.add(f.path)
+        return Tally(kinds, len(files))
+
     def counts(self) -> Counter[str]:
         """Open findings by severity name."""
-        return Counter(f.severity.label for f in self.open)
+        return self.tally.open(lambda kind: kind.severity.label)
 
     def exit_code(self, fail_level: str = "error") -> int:
         """0, or 1 with open findings at or above the level that fails, or 2 when the check was not complete.
@@ -167,5 +213,5 @@ class Report:
         """
         if self.failures:
             return 2
-        levels = ((f.severity, self.fail_levels.get(f.path, fail_level)) for f in self.open)
+        levels = self.tally.open(lambda kind: (kind.severity, kind.fail_level or fail_level))
         return int(any(level != "never" and severity >= Severity[level.upper()] for severity, level in levels))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, NamedTuple
@@ -166,8 +166,7 @@ class Use(NamedTuple):
     since: str = ""
 
 
-@dataclass(frozen=True)
-class Risk:
+class Risk(NamedTuple):
     """A risk that fair balance would state: ``key`` names it in reports, ``words`` are phrases that state it.
 
     ``groups`` holds any of key, serious, boxed, abuse, contraindication, monitoring, and uncertainty for doubts about the
@@ -179,8 +178,7 @@ class Risk:
     groups: tuple[str, ...] = ("key",)
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(NamedTuple):
     """What medlint knows of a treatment.  ``product_class`` is drug, procedure, device, supplement, food, cosmetic,
     biologic, compounded or psychotherapy; ``traits`` holds any of prescription, controlled, compounded, investigational, home-use.
     What holds of the profile ``like`` by name holds of this one too.
@@ -202,8 +200,7 @@ class Profile:
     origin: Origin = NOWHERE
 
 
-@dataclass(frozen=True)
-class Product:
+class Product(NamedTuple):
     """A product of a project's own: how texts name it and what is known of it.
 
     What is not said of it is that of the profile ``like``; ``risks`` are added to those of that profile.
@@ -218,13 +215,12 @@ class Product:
     origin: Origin = NOWHERE
 
 
-@dataclass(frozen=True)
-class RulePack:
+class RulePack(NamedTuple):
     """Everything a rulebook says.  ``digest`` is the SHA-256 over its files, so that a report names what was applied."""
 
     rules: tuple[Rule, ...]
     lexicons: tuple[WordList, ...] = ()
-    profiles: tuple[Profile, ...] = ()
+    profiles: Sequence[Profile] = ()
     cues: tuple[Cue, ...] = ()
     terminators: tuple[str, ...] = ()
     digest: str = ""

@@ -283,6 +283,27 @@ def test_overrides_by_glob(file: str, expected: tuple[str, tuple[str, ...]]) -> 
     assert (settings.default_content_type, settings.ignore) == expected
 
 
+@pytest.mark.parametrize(
+    ("glob", "told"),
+    [
+        pytest.param("shop/**", None, id="a folder"),
+        pytest.param("shop/none/**", None, id="a folder of which the first part is there"),
+        pytest.param("*.md", None, id="names"),
+        pytest.param("none.md", None, id="a name that may be anywhere"),
+        pytest.param("**/none/*.md", None, id="anywhere"),
+        pytest.param("s*/**", None, id="a folder with a wildcard"),
+        pytest.param("shp/**", "there is no folder 'shp'; did you mean 'shop'?", id="slip"),
+        pytest.param("./elsewhere/a.md", "there is no folder 'elsewhere'", id="no such folder"),
+    ],
+)
+def test_an_override_for_no_file_is_noted(glob: str, told: str | None, here: Path) -> None:
+    write(_medlint_yml=f"overrides:\n  - files: ['{glob}']\n    severity: {{EFF: warning}}\n", shop__a_md="")
+    lookup = Lookup(CONFIGURED)
+    assert lookup.settings_for(here / "shop/a.md") is not None
+    place = ".medlint.yml:2: this override is for no file, since "
+    assert lookup.notes == ([f"{place}{told}"] if told else [])
+
+
 def test_files_with_equal_settings_share_them() -> None:
     write(_medlint_yml="overrides: [{files: b.md, ignore: EFF}]", x___medlint_yml="select: EFF")
     lookup = Lookup(CONFIGURED)

@@ -32,7 +32,15 @@ def directives(text: str, path: str = "a.md") -> tuple[Directive, ...]:
         pytest.param("a.md", f"    <!-- {D} -->", id="indented code"),
         pytest.param("a.md", f"Write {D} above it.", id="text"),
         pytest.param("a.md", f"\\<!-- {D} -->", id="escaped"),
-        pytest.param("a.md", f"{{/* {D} */}}", id="MDX in Markdown is text"),
+        pytest.param("a.md", f"`{{/* {D} */}}`", id="another notation in inline code"),
+        pytest.param("a.md", f"```jsx\n{{/* {D} */}}\n# {D}\n{D}\n```", id="other notations in a code block"),
+        pytest.param("a.md", f"~~~\n{{/* {D} */}}", id="another notation in a code block without end"),
+        pytest.param("a.md", f"    {{/* {D} */}}", id="another notation in indented code"),
+        pytest.param("a.md", "{/* medlint was here */}", id="another notation, said about medlint"),
+        pytest.param("a.md", "{# markdownlint-disable MD013 #}", id="another notation, another linter"),
+        pytest.param("a.md", "medlint-disable-next-line is what you write above it.", id="a sentence about it"),
+        pytest.param("a.md", "<!-- medlint says EFF001 here -->", id="a rule in prose"),
+        pytest.param("a.html", f"<pre>{{/* {D} */}}</pre>", id="another notation right after a tag"),
         pytest.param("a.mdx", f"```jsx\n{{/* {D} */}}\n```", id="code block in MDX"),
         pytest.param("a.mdx", f"`{{/* {D} */}}`", id="inline code in MDX"),
         pytest.param("a.mdx", "{/* a comment */}", id="any comment in MDX"),
@@ -40,11 +48,14 @@ def directives(text: str, path: str = "a.md") -> tuple[Directive, ...]:
         pytest.param("a.html", f"<script>// <!-- {D} -->\n</script>", id="script"),
         pytest.param("a.html", f"<title><!-- {D} --></title>", id="title"),
         pytest.param("a.html", f'<img alt="<!-- {D} -->">', id="attribute"),
-        pytest.param("a.txt", f"<!-- {D} -->", id="plain text"),
+        pytest.param("a.txt", "medlint disabled the switch.", id="plain text about it"),
         pytest.param("a.md", f"---\ntitle: x\ntext: |\n  # {D}\n---\n", id="block text in front matter"),
         pytest.param("a.md", f'---\ntitle: "x # {D}"\n---\n', id="quoted text in front matter"),
+        pytest.param("a.md", f"---\ntitle: 'x\n  # {D}'\n---\n", id="quoted text on two lines in front matter"),
+        pytest.param("a.md", f"---\ntitle: x#{D}\n---\n", id="no space before it in front matter"),
+        pytest.param("a.md", f'+++\ntitle = """x # {D}"""\n+++\n', id="long quoted text in TOML"),
         pytest.param("a.md", "---\ntitle: medlint\nparams:\n  medlint: x\n---\n", id="another field's medlint"),
-        pytest.param("a.md", f"# {D}", id="a heading"),
+        pytest.param("a.md", f"---\ntext: |\n  {{/* {D} */}}\n---\n", id="another notation in front matter"),
     ],
 )
 def test_no_directive(path: str, text: str) -> None:
@@ -65,6 +76,10 @@ def test_no_directive(path: str, text: str) -> None:
         pytest.param("a.md", f"# Heading <!-- {D} -->", "html", id="in a heading"),
         pytest.param("a.md", f"\ufeff😀\r\n\r\n<!-- {D} -->\r\n", "html", id="behind an emoji and CRLF"),
         pytest.param("a.md", f"---\ntitle: x\n# {D}\ndescription: y\n---\n", "yaml", id="comment in front matter"),
+        pytest.param("a.md", f"---\ntitle: x # {D}\n---\n", "yaml", id="behind a value"),
+        pytest.param("a.md", f"---\ntitle: 'x # y' # {D}\n---\n", "yaml", id="behind a value in quotes"),
+        pytest.param("a.md", f"---\ntags: [a, b] # {D}  \n---\n", "yaml", id="behind a list"),
+        pytest.param("a.md", f"+++\ntitle = 'x' # {D}\n+++\n", "yaml", id="behind a value in TOML"),
         pytest.param("a.mdx", f"{{/* {D} */}}\n\nText.", "mdx", id="MDX"),
         pytest.param("a.mdx", f"Text. {{/* {D} */}}", "mdx", id="MDX at the end of a line"),
         pytest.param("a.mdx", f"<Note {{/* {D} */}}>\n\nText.\n\n</Note>", "mdx", id="JSX, in a tag"),
@@ -94,12 +109,42 @@ def test_a_directive(path: str, text: str, form: str) -> None:
     [
         "MEDLINT-DISABLE EFF001", "medlint:disable EFF001", "medlint disable EFF001", "medlint_disable EFF001", "@medlint-disable X",
         "medlintdisable EFF001", "med-lint-disable EFF001", "medlnt-disable EFF001", "medlint-disabel EFF001", "medlint-diable EFF001",
-        "medlint-enabel", "medlint-ignore EFF001", "medlint off", "medlint on", "medlint disabled for legal reasons", "# medlint-disable",
+        "medlint-enabel", "medlint-ignore EFF001", "medlint off", "medlint on", "medlint off EFF001 -- label", "medlint EFF001 off", "medlint: EFF001 -- label", "medlint disabled for legal reasons", "# medlint-disable",
         "\u200bmed\u00adlint-disable EFF001", "medlint\u00a0disable EFF001", "ｍｅｄｌｉｎｔ-disable EFF001", "medlint - disable EFF001", "medlint \u2014 disable EFF001", "medlint noqa: EFF001",
     ],
 )  # fmt: skip
 def test_what_is_meant_to_be_one_is_noted(comment: str) -> None:
     assert len(directives(f"<!-- {comment} -->")) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "comment"),
+    [
+        pytest.param("a.md", f"{{/* {D} */}}", id="MDX"),
+        pytest.param("a.md", f"{{{{/* {D} */}}}}", id="Hugo"),
+        pytest.param("a.md", f"{{{{- /* {D} */ -}}}}", id="Hugo, trimmed"),
+        pytest.param("a.md", f"{{# {D} #}}", id="Jinja"),
+        pytest.param("a.md", f"{{% comment %}} {D} {{% endcomment %}}", id="Liquid"),
+        pytest.param("a.md", f"%% {D} %%", id="Obsidian"),
+        pytest.param("a.md", f"[//]: # ({D})", id="a link that is none"),
+        pytest.param("a.md", f'[comment]: <> "{D}"', id="another"),
+        pytest.param("a.md", f"# {D}", id="like a heading"),
+        pytest.param("a.md", f"// {D}", id="slashes"),
+        pytest.param("a.md", D, id="bare"),
+        pytest.param("a.html", f"{{/* {D} */}}", id="MDX in HTML"),
+        pytest.param("a.html", f"<%-- {D} --%>", id="JSP in HTML"),
+        pytest.param("a.txt", f"<!-- {D} -->", id="HTML in plain text"),
+        pytest.param("a.txt", f"# {D}", id="number sign in plain text"),
+        pytest.param("a.mdx", f"# {D}", id="number sign in MDX"),
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "Text. 😀\r\n\r\n{}\r\nMore.", "---\ntitle: x\n---\n{}"])
+def test_other_notations_are_noted_as_such(path: str, comment: str, around: str) -> None:
+    document = read(path, around.format(comment).encode())
+    [found] = document.directives
+    assert found.form == "other"
+    assert found.text == D
+    assert document.source[found.span.start : found.span.end] == comment
 
 
 @pytest.mark.parametrize(

@@ -56,8 +56,8 @@ def test_an_empty_file_has_no_blocks(form: str, data: bytes) -> None:
         ),
         pytest.param("a.md", "It cures.".encode("utf-16-be"), "full of NUL bytes", id="no mark, big-endian"),
         pytest.param("a.html", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "git lfs pull", id="LFS"),
-        pytest.param("a.rst", b"x", r"no reader.*\.md", id="unknown suffix"),
-        pytest.param(".md", b"x", "no reader", id="no suffix"),
+        pytest.param("a.rst", b"x", r"does not read files of this kind.*\.md", id="unknown suffix"),
+        pytest.param(".md", b"x", "does not read", id="no suffix"),
     ],
 )
 def test_what_cannot_be_read(path: str, data: bytes, message: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from medlint import readers
 from medlint.document import Document
 from medlint.finding import DocumentRecord, Finding, Report, Treatment
-from medlint.reporters import REPORTERS, Options
+from medlint.reporters import Options, render
 from medlint.rule import Confidence, Profile, Reference, Risk, Rule, Severity, Use
 
 RULE = Rule(
@@ -69,7 +69,7 @@ def flagged(text: str, *words: str, path: str = "a.md", **more: Any) -> Report:
 
 
 def page(made: Report, **options: Any) -> str:
-    return REPORTERS["html"](made, Options(**options))
+    return render("html", made, Options(**options))
 
 
 class Parsed(HTMLParser):

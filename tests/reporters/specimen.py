@@ -10,7 +10,7 @@ from typing import Any
 
 from medlint.document import Document, Span
 from medlint.finding import DocumentRecord, Failure, Finding, Report, Status, Treatment
-from medlint.reporters import REPORTERS, Options
+from medlint.reporters import Options, render
 from medlint.rule import Confidence, Reference, Rule, Severity
 
 GOLDENS = Path(__file__).parent / "goldens"
@@ -109,7 +109,7 @@ def assert_text(text: str | bytes, file: str) -> None:
 
 
 def rendered(name: str, report: Report = REPORT, **options: Any) -> str:
-    return REPORTERS[name](report, Options(**{"summary": False, "exit_code": 2, **options}))
+    return render(name, report, Options(**{"summary": False, "exit_code": 2, **options}))
 
 
 def many(number: int, severity: Severity = Severity.ERROR, files: int = 1) -> tuple[Finding, ...]:

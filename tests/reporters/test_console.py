@@ -7,7 +7,7 @@ import pytest
 
 from medlint.document import Document, Span
 from medlint.finding import DocumentRecord, Failure, Finding, Report, Status
-from medlint.reporters import REPORTERS, Options
+from medlint.reporters import Options, render
 from medlint.reporters.console import summary, why
 from medlint.reporters.terminal import cells
 from medlint.rule import Confidence, Reference, Rule, Severity
@@ -56,7 +56,7 @@ def report(*findings: Finding, documents: int = 1, failures: int = 0) -> Report:
 
 def test_full_at_80_columns() -> None:
     assert (
-        REPORTERS["full"](report(TITLE, FINDING), Options())
+        render("full", report(TITLE, FINDING), Options())
         == """\
 warning[EFF001 cure-claim] No risk is stated.
  --> drafts/a.md:1:3, the text as a whole
@@ -113,13 +113,13 @@ def test_goldens(file: str, options: Options) -> None:
         ),
         key=lambda f: f.sort_key,
     )
-    assert_text(REPORTERS["full"](report(*shown), options), file)
+    assert_text(render("full", report(*shown), options), file)
 
 
 def test_what_a_rule_says_is_said_once_a_file() -> None:
     elsewhere = replace(FINDING, path="z.md")
     other = replace(FINDING, rule=replace(RULE, id="EFF002"))
-    text = REPORTERS["full"](report(FINDING, replace(FINDING, line=9), other, elsewhere), Options(summary=False))
+    text = render("full", report(FINDING, replace(FINDING, line=9), other, elsewhere), Options(summary=False))
     assert text.count("  = why: ") == text.count("  = help: Say what was studied") == 3
     assert text.count("  = help: as for EFF001 in line 3\n") == 1
 
@@ -136,7 +136,7 @@ def test_what_a_rule_says_is_said_once_a_file() -> None:
 )
 def test_links_lead_to_the_legal_basis(url: str, linked: bool) -> None:
     sourced = replace(FINDING, rule=replace(RULE, references=(Reference("us", "A law", url),)))
-    text = REPORTERS["full"](report(sourced), Options(links=True))
+    text = render("full", report(sourced), Options(links=True))
     assert ("\x1b]8;;https://example.org/law\x1b\\error[EFF001 cure-claim]\x1b]8;;\x1b\\ 'cures" in text) is linked
     assert linked or "\x1b" not in text
 
@@ -145,21 +145,21 @@ def test_links_lead_to_the_legal_basis(url: str, linked: bool) -> None:
 @pytest.mark.parametrize("unicode", [True, False], ids=["unicode", "ascii"])
 @pytest.mark.parametrize("name", ["full", "grouped"])
 def test_nothing_is_wider_than_the_terminal(width: int, unicode: bool, name: str) -> None:
-    text = REPORTERS[name](report(TITLE, FINDING), Options(width=width, unicode=unicode, summary=False))
+    text = render(name, report(TITLE, FINDING), Options(width=width, unicode=unicode, summary=False))
     assert max(cells(line) for line in text.splitlines()) <= max(width, 52)
     assert text.isascii() or unicode
 
 
 def test_colours_only_colour() -> None:
-    plain = REPORTERS["full"](report(TITLE, FINDING), Options())
-    coloured = REPORTERS["full"](report(TITLE, FINDING), Options(color=True))
+    plain = render("full", report(TITLE, FINDING), Options())
+    coloured = render("full", report(TITLE, FINDING), Options(color=True))
     assert "\x1b[" in coloured
     assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain
 
 
 def test_without_the_text_the_sentence_is_shown() -> None:
     bare = replace(report(FINDING), documents=())
-    text = REPORTERS["full"](bare, Options(summary=False))
+    text = render("full", bare, Options(summary=False))
     assert "3:94" in text
     assert "infusion cures depression within hours" in " ".join(text.replace("|", " ").split())
     assert "^" not in text
@@ -167,26 +167,26 @@ def test_without_the_text_the_sentence_is_shown() -> None:
 
 def test_a_milder_severity_says_why() -> None:
     milder = replace(FINDING, severity=Severity.INFO, contexts=("quoted", "cited"))
-    assert "= note: info rather than error here: quoted, cited" in REPORTERS["full"](report(milder), Options())
-    assert "note:" not in REPORTERS["full"](report(replace(FINDING, contexts=("quoted",))), Options())
+    assert "= note: info rather than error here: quoted, cited" in render("full", report(milder), Options())
+    assert "note:" not in render("full", report(replace(FINDING, contexts=("quoted",))), Options())
 
 
 @pytest.mark.parametrize("name", ["full", "concise", "grouped"])
 def test_excused_findings_are_not_shown(name: str) -> None:
     excused = report(replace(FINDING, status=Status.SUPPRESSED))
-    assert REPORTERS[name](excused, Options(summary=False)) == ""
-    assert REPORTERS[name](excused, Options()) == "No findings in 1 file (1 suppressed).\n"
+    assert render(name, excused, Options(summary=False)) == ""
+    assert render(name, excused, Options()) == "No findings in 1 file (1 suppressed).\n"
 
 
 @pytest.mark.parametrize("name", ["full", "concise", "grouped"])
 def test_a_text_cannot_steer_the_terminal(name: str) -> None:
     sly = replace(FINDING, path="a\x1b]0;x\x07.md", message="a\x1b[2Jb\nc", suggestion="\u202eh")
-    assert not re.search("[\x00-\x09\x0b-\x1f\u202e]", REPORTERS[name](report(sly), Options()))
+    assert not re.search("[\x00-\x09\x0b-\x1f\u202e]", render(name, report(sly), Options()))
 
 
 def test_concise_is_one_line_a_finding() -> None:
     two_lines = replace(TITLE, message="No risk\nis stated.")
-    assert REPORTERS["concise"](report(two_lines, FINDING), Options(width=40, summary=False)) == (
+    assert render("concise", report(two_lines, FINDING), Options(width=40, summary=False)) == (
         "drafts/a.md:1:3: warning EFF001 No risk is stated.\n"
         "drafts/a.md:3:94: error EFF001 'cures depression' promises a cure.\n"
     )
@@ -195,7 +195,7 @@ def test_concise_is_one_line_a_finding() -> None:
 def test_grouped_names_each_file_once() -> None:
     other = replace(FINDING, path="z.md")
     assert (
-        REPORTERS["grouped"](report(TITLE, FINDING, other, documents=3), Options())
+        render("grouped", report(TITLE, FINDING, other, documents=3), Options())
         == """\
 drafts/a.md
    1:3  warning  EFF001  No risk is stated.

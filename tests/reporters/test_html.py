@@ -97,7 +97,7 @@ def everywhere(text: str) -> Report:
     )
     found = [f for f in (finding(where, "cures", rule), finding(where, "Para", rule, reason=text)) if f]
     found[1] = replace(found[1], status=Status.SUPPRESSED, contexts=(text,))
-    profile = replace(PROFILE, title=text, notes=text, references=(source,), traits=(text,))
+    profile = PROFILE._replace(title=text, notes=text, references=(source,), traits=(text,))
     return replace(
         report((where, tuple(found))), failures=(Failure(text, "read", text),), settings=(("select", text),),
         profiles=(profile,),

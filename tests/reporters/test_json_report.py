@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 import medlint
 from medlint.document import Span
 from medlint.finding import DocumentRecord, Failure, Finding, Report, Status, Treatment
-from medlint.reporters import REPORTERS, Options
+from medlint.reporters import Options, render
 from medlint.reporters.options import DEFAULT
 from medlint.rule import Confidence, Reference, Rule, Severity
 
@@ -33,7 +33,7 @@ FULL = Report("0.1.0", 7, "cd" * 32, (RECORD,), (FINDING,), (Failure("b.md", "re
 
 
 def rendered(report: Report, options: Options = DEFAULT) -> Any:
-    return json.loads(REPORTERS["json"](report, options))
+    return json.loads(render("json", report, options))
 
 
 @pytest.mark.parametrize(
@@ -145,13 +145,13 @@ def test_excused_findings_are_listed_and_not_counted() -> None:
 
 
 def test_the_same_report_is_the_same_text() -> None:
-    text = REPORTERS["json"](FULL, Options())
-    assert text == REPORTERS["json"](replace(FULL), Options(width=200, color=True))
+    text = render("json", FULL, Options())
+    assert text == render("json", replace(FULL), Options(width=200, color=True))
     assert text.endswith("}\n")
     assert list(json.loads(text)) == sorted(json.loads(text))
 
 
 def test_without_unicode_it_is_still_the_same_json() -> None:
-    text = REPORTERS["json"](FULL, Options(unicode=False))
+    text = render("json", FULL, Options(unicode=False))
     assert text.isascii()
     assert json.loads(text) == rendered(FULL)

@@ -57,6 +57,16 @@ def test_cards_and_tables_fit(width: int) -> None:
         width, 66
     )  # the second line is not wrapped
     assert max(map(cells, rules_table([RULE], Options(width=width)).splitlines())) <= max(width, 100)
+    assert max(map(cells, rules_table([RULE], Options(width=width), fit=True).splitlines())) <= width
+
+
+def test_a_summary_for_which_there_is_no_room_has_lines_of_its_own() -> None:
+    long = replace(RULE, name="a-name-as-long-as-the-longest")
+    assert rules_table([long], Options(width=80)).count("\n") == 1, "a line a rule, for other programs"
+    head, *told = rules_table([long], Options(width=80), fit=True).splitlines()
+    assert head == "EFF001  a-name-as-long-as-the-longest  error    efficacy"
+    assert " ".join(" ".join(told).split()) == long.summary
+    assert all(line.startswith("        ") for line in told)
 
 
 def test_without_unicode() -> None:

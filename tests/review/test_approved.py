@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from difflib import SequenceMatcher
 from pathlib import Path
 from time import process_time
 from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from medlint.kinds.require import Require
 from medlint.kinds.sources import SourceCheck
 from medlint.linter import lint
 from medlint.review.approved import Approved, ApprovedClaim, judge, key_of, load
+from medlint.review.nearness import CLOSE, Nearness
 from medlint.rule import Rule
 from medlint.rulefiles.schema import schema
 from small_book import book, document, forbid
@@ -93,6 +97,23 @@ def test_near_wording_is_told_with_the_difference(text: str, told: str) -> None:
     assert about == "approved-claim-changed"
     assert detail.startswith("C-7: ")
     assert told in detail
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(TEXT.replace("drops cure", "drops, cure"), id="a comma"),
+        pytest.param(TEXT.replace("cure mild", "“cure” mild"), id="quotes about a word"),
+    ],
+)
+def test_other_signs_between_the_same_words_are_told(text: str) -> None:
+    signs = "the words are those that were approved, and the signs between them are not"
+    assert verdicts(text) == [("approved-claim-changed", signs)]
+
+
+@pytest.mark.parametrize("fields", [{"rules": ("EFF001",)}, {"files": ("b.md",)}])
+def test_a_claim_for_other_rules_or_files_is_not_near(fields: dict[str, Any]) -> None:
+    assert verdicts(TEXT, claim(**fields)) == []
 
 
 def test_the_closest_claim_is_told() -> None:
@@ -208,6 +229,7 @@ def test_a_file_is_read(tmp_path: Path) -> None:
         pytest.param("approved-by", "aproved-by", "4: unknown key 'aproved-by'", id="slip"),
         pytest.param("cure-claim", "cure-clam", "1: there is no rule called 'cure-clam'", id="unknown rule"),
         pytest.param("cure-claim", "SUP001", "1: there is no rule called 'SUP001'", id="housekeeping"),
+        pytest.param("drops/**", "'!pills/**'", "1: '!pills/**' can fit no file: a glob says what is meant", id="bad glob"),
         pytest.param(f"text: {TEXT}", "text: '...'", "1: the text of this claim has no words", id="no words"),
         pytest.param("  reference: MLR-1\n", "  reference: MLR-1\n  reference: MLR-2\n", "4: 'reference' stands here", id="twice"),
     ],
@@ -246,8 +268,16 @@ def test_the_schema_says_the_same() -> None:
         assert not validator.is_valid([bad])
 
 
+@given(st.lists(st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=14), min_size=1, max_size=6))
+def test_no_near_wording_is_missed(wordings: list[list[str]]) -> None:
+    words, *others = wordings
+    found = {n for n, _ in Nearness([" ".join(o) for o in others], [[]] * len(others)).close_to(" ".join(words))}
+    near = {n for n, o in enumerate(others) if SequenceMatcher(None, o, words, autojunk=False).ratio() >= CLOSE}
+    assert found == {n for n in near if others[n] != words}
+
+
 def test_many_claims_take_no_time() -> None:
-    claims = tuple(claim(f"{TEXT[:-1]} number {n}.") for n in range(500))
+    claims = tuple(claim(f"{TEXT[:-1]} number {n}.") for n in range(5000))
     text = "\n\n".join(f"These drops cure mild athlete's foot in {n} weeks in most children." for n in range(100))
     started = process_time()
     verdicts(text, *claims)

@@ -30,7 +30,7 @@ def nobody(_: str) -> str:
 
 def checked(text: str, path: str = "a.md", rules: rulebook.Rulebook = BOOK) -> Checked:
     record, findings, _ = lint(document(text, path), rules)
-    return Checked(path, record, tuple(findings))
+    return Checked(path, path, record.slug, tuple(findings))
 
 
 def first(text: str, path: str = "a.md", rules: rulebook.Rulebook = BOOK) -> Baseline:

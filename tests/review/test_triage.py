@@ -171,6 +171,7 @@ def test_an_approved_finding_says_by_whom() -> None:
             "EFF002 found nothing in lines 1 to 2",
         ),
         ("<!-- medlint-disable-file EFF002 -- x -->\nIt works.", "EFF002 found nothing in this text"),
+        ("It works. <!-- medlint-disable-next-line EFF002 -- x -->", "EFF002 found nothing because no text follows"),
     ],
 )
 def test_where_nothing_was_found_is_told(text: str, detail: str) -> None:

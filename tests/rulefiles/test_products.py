@@ -172,7 +172,7 @@ def test_the_class_of_a_product_without_a_name(
 def test_mistakes_stand_where_the_product_does(folder: Path, products: list[Product], told: str) -> None:
     config = folder / ".medlint.yml"
     config.write_text("# one\n\nvocabulary:\n  - name: X\n  - name: Y\n")
-    placed = [Product(**{**p.__dict__, "origin": Origin(str(config), 4 + n, 5)}) for n, p in enumerate(products)]
+    placed = [p._replace(origin=Origin(str(config), 4 + n, 5)) for n, p in enumerate(products)]
     with pytest.raises(RuleFileError) as caught:
         compiled([folder], products=placed)
     (problem,) = caught.value.problems

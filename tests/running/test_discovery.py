@@ -215,7 +215,9 @@ def test_what_cannot_be_found_is_a_failure(path: str, words: list[str]) -> None:
 def test_that_all_is_excluded_is_told() -> None:
     make("a.md", "b/c.md")
     _, failures = find_sources(["."], SUFFIXES, lambda _: True)
-    assert failures[0].message.startswith("all 2 files below this folder that end in .html, .md are excluded")
+    assert failures[0].message.startswith("all 2 files below this folder ending in .html, .md are excluded")
+    _, failures = find_sources(["b"], SUFFIXES, lambda _: True)
+    assert failures[0].message.startswith("the only file below this folder ending in .html, .md is excluded")
     assert find_sources(["."], SUFFIXES, lambda _: True, allow_empty=True) == ([], [])
 
 

@@ -146,7 +146,7 @@ def _held(paths: tuple[str, ...], given: dict[str, Any], path: Path, known: Base
     unheld = replace(settings, texts=False, baseline=None, said=(*settings.said, ("baseline", "medlint baseline")))
     report = checked(paths, given, unheld)
     below = [name for name in (*paths, *([] if paths or given["files_from"] else ["."])) if Path(name).is_dir()]
-    return hold(report, report.documents, path, known, below), report
+    return hold(report, path, known, below), report
 
 
 def _write(held: Held, report: Report, given: dict[str, Any], *, add: bool) -> int:

@@ -82,14 +82,14 @@ def check(paths: tuple[str, ...], **given: Any) -> int:  # fmt: skip
         from medlint.commands.suppress import add_suppressions
 
         return add_suppressions(shown, reason)
-    code, hidden = report.exit_code(), len(report.open) - len(shown.open)
+    code, hidden = report.exit_code(), report.counts().total() - shown.counts().total()
     if given["verbose"]:
         _say_what_was_done(report, perf_counter() - started)
     options = stream_options(sys.stdout, given["color"], given["width"], os.environ)
     delivered = deliver(
         shown,
         targets,
-        replace(options, hidden=hidden, exit_code=code, archive=given["with_text"], excused=given["show_suppressed"]),
+        options._replace(hidden=hidden, exit_code=code, archive=given["with_text"], excused=given["show_suppressed"]),
         given["quiet"] > 1,
     )
     say_outcome(shown, hidden, given["quiet"], spaced=targets[0][0] != "concise")

@@ -73,7 +73,7 @@ def _deliver(report: Report, entries: Sequence[Entry], given: dict[str, Any]) ->
 
     options = stream_options(sys.stdout, given["color"], None, os.environ)
     path = given["output_file"]
-    table = TABLES[given["output_format"]](report, entries, replace(options, unicode=options.unicode or bool(path)))
+    table = TABLES[given["output_format"]](report, entries, options._replace(unicode=options.unicode or bool(path)))
     if path:
         try:
             spare_what_was_checked(Path(path), report)

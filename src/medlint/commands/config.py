@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, fields, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import click
 
-from medlint.commands.options import CONTEXT, rule_options, selection_options, settings_of
+from medlint.commands.options import (
+    CONTEXT,
+    excuse_options,
+    history_options,
+    path_options,
+    rule_options,
+    selection_options,
+    settings_of,
+)
 from medlint.configuration.config import Lookup
+from medlint.configuration.configshape import FAIL_LEVELS
 from medlint.configuration.plans import approved_claims_of
 from medlint.configuration.settings import BASELINE, FAIL_LEVEL, Settings
 from medlint.reporters.options import Options
@@ -30,14 +39,35 @@ _Row: TypeAlias = "tuple[str, Any, str]"
 _DEFAULTS = {"fail_level": FAIL_LEVEL, "default_content_type": CONTENT_TYPES[0], "select": ("ALL",)}
 
 
+def _unlisted(options: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The same options without a line in the help: `check` has them too, and each may be said in the environment."""
+
+    def decorate(command: Any) -> Any:
+        known = len(getattr(command, "__click_params__", ()))
+        command = options(command)
+        for option in command.__click_params__[known:]:
+            option.hidden = True
+        return command
+
+    return decorate
+
+
 @click.command(context_settings=CONTEXT)
 @click.argument("path", type=click.Path(exists=True), default=".")
 @click.option("--show", is_flag=True, help="What the command does in any case; said for clearness.")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="What to print.")
+@_unlisted(click.option("--fail-level", type=click.Choice(FAIL_LEVELS), default=FAIL_LEVEL, help="As for check."))
+@_unlisted(click.option("--exit-zero", is_flag=True, help="As for check."))
+@_unlisted(excuse_options)
+@_unlisted(history_options)
+@_unlisted(path_options)
 @selection_options
 @rule_options
 def config(path: str, show: bool, output_format: str, **given: Any) -> int:  # noqa: ARG001
-    """Show each setting that applies to PATH (or the working folder), and where it was said."""
+    """Show each setting that applies to PATH (or the working folder), and where it was said.
+
+    Options of `medlint check` may be added, to see what comes of them.
+    """
     lookup, file = Lookup(settings_of(given)), Path(path)
     settings = lookup.settings_for(file, folder=file.is_dir())
     for note in lookup.notes:
@@ -66,7 +96,7 @@ def config(path: str, show: bool, output_format: str, **given: Any) -> int:  # n
 def _found(settings: Settings, file: Path) -> Iterator[tuple[str, Any]]:
     """The files that nobody names and that are read because they are there."""
     folder = os.path.abspath(file if file.is_dir() else file.parent)  # noqa: PTH100
-    if settings.baseline is None and settings.configured and (there := nearest(BASELINE, folder, {})):
+    if settings.configured and not settings.means("baseline") and (there := nearest(BASELINE, folder, {})):
         yield "baseline", there
     if settings.approved_claims is None and (there := approved_claims_of(settings)):
         yield "approved_claims", there
@@ -112,19 +142,20 @@ def _rows(settings: Settings, origins: dict[str, str]) -> Iterator[_Row]:
 
 def _plain(value: Any) -> Any:
     """A value as JSON has it."""
-    if isinstance(value, tuple):
-        pairs = bool(value) and all(isinstance(one, tuple) for one in value)
-        return dict(value) if pairs else [_plain(one) for one in value]
     if isinstance(value, Product):
-        return {name: one for name, one in asdict(value).items() if one and name != "origin"}
+        risks = [risk._asdict() for risk in value.risks]
+        return {name: one for name, one in (value._asdict() | {"risks": risks}).items() if one and name != "origin"}
+    if isinstance(value, tuple):
+        pairs = bool(value) and all(type(one) is tuple for one in value)
+        return dict(value) if pairs else [_plain(one) for one in value]
     return shown_path(value) if isinstance(value, Path) else value
 
 
 def _words(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, Product):
+        return value.name
     if isinstance(value, tuple):
-        return ", ".join(": ".join(one) if isinstance(one, tuple) else _words(one) for one in value)
-    if isinstance(value, Path):
-        return shown_path(value)
-    return value.name if isinstance(value, Product) else "" if value is None else str(value)
+        return ", ".join(": ".join(one) if type(one) is tuple else _words(one) for one in value)
+    return shown_path(value) if isinstance(value, Path) else "" if value is None else str(value)

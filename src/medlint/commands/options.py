@@ -51,8 +51,8 @@ def selection_options(command: Any) -> Any:
     for option in (
         click.option("--content-type", type=click.Choice(CONTENT_TYPES, case_sensitive=False),
                      help="What the texts are.  [default: what each says under content-type, else clinic-blog]"),
-        click.option("--jurisdiction", multiple=True, metavar="NAME,…", default=("us",), show_default="us",
-                     help="Apply the rules of these: us, uk, eu, au, ca, or all."),
+        click.option("--jurisdiction", multiple=True, metavar="NAME,…", default=("us",),
+                     help="Apply the rules of these: us, uk, eu, au, ca, or all.  [default: us]"),
         click.option("--ignore", multiple=True, metavar="RULE,…",
                      help="Do not apply these. The closest of --select, --extend-select and --ignore wins."),
         click.option("--extend-select", multiple=True, metavar="RULE,…", help="Apply these as well."),

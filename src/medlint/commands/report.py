@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,8 +47,7 @@ def report(saved: tuple[str, ...], **given: Any) -> int:
     if {name for name, _ in targets} & (WITH_TEXT | WITH_BLOCKS) and any(d.document is None for d in made.documents):
         say("medlint: not all texts were saved with this report; `medlint check --with-text` saves them.")
     codes = [code for _, code in read]
-    options = replace(
-        stream_options(sys.stdout, given["color"], given["width"], os.environ),
+    options = stream_options(sys.stdout, given["color"], given["width"], os.environ)._replace(
         exit_code=None if None in codes else max(code for code in codes if code is not None),
         archive=all(each.rules for each, _ in read),
         excused=given["show_suppressed"],

@@ -32,7 +32,9 @@ def rules(path: str, output_format: str, every: bool, **given: Any) -> None:
     on = frozenset(r.id for r in pack.rules if r.id in chosen and policy.severity_in(r, content_type, asked))
     listed = [rule for rule in policy.weighted(pack, content_type, asked).rules if every or rule.id in on]
     options = stream_options(sys.stdout, given["color"], None, os.environ)
-    write(sys.stdout, rules_json(listed, on) if output_format == "json" else rules_table(listed, options, on))
+    fit = sys.stdout.isatty()  # a line a rule is for other programs
+    table = rules_json(listed, on) if output_format == "json" else rules_table(listed, options, on, fit=fit)
+    write(sys.stdout, table)
 
 
 @click.command(context_settings=CONTEXT)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -50,7 +49,7 @@ def watch(paths: tuple[str, ...], interval: float, **given: Any) -> None:  # fmt
 
     if given["files_from"] or "-" in paths:
         raise click.UsageError("What stands on standard input or in a list cannot be watched; name files or folders.")
-    options = replace(stream_options(sys.stdout, given["color"], None, os.environ), summary=False)
+    options = stream_options(sys.stdout, given["color"], None, os.environ)._replace(summary=False)
     watching.watch(paths or ["."], settings_of(given), interval, lambda turn: _tell(turn, options))
 
 
@@ -71,8 +70,7 @@ def _lines(sign: str, findings: Sequence[Finding], options: Options) -> list[str
     from medlint.finding import Report
     from medlint.reporters.console import concise
 
-    text = concise(Report(__version__, 0, "", findings=tuple(findings)), options)
-    return [f"{sign} {line}\n" for line in text.splitlines()]
+    return [f"{sign} {line}" for line in concise(Report(__version__, 0, "", findings=tuple(findings)), options)]
 
 
 def _clock() -> str:

@@ -126,6 +126,8 @@ class Lookup:
             self._configs[place] = config
             if config is None:
                 self.problems[place] = _named(problems)
+            else:
+                self.notes += config.notes
         return self._configs[place]
 
 
@@ -161,7 +163,7 @@ def _whole(file: Path, *, folder: bool = False) -> str:
 
 def configuration_in(folder: Path, notes: list[str] | None = None) -> Path | None:
     """The configuration file of a folder; what stands beside it in vain is added to ``notes``."""
-    there = [path for name in NAMES if os.path.isfile(path := os.path.join(folder, name))]  # noqa: PTH113, PTH118
+    there = [path for name in NAMES if os.path.lexists(path := os.path.join(folder, name))]  # noqa: PTH118  a link that leads nowhere is told
     pyproject = os.path.join(folder, PYPROJECT)  # noqa: PTH118
     if os.path.isfile(pyproject) and _has_table(Path(pyproject)):  # noqa: PTH113
         there.append(pyproject)

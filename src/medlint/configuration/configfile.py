@@ -50,12 +50,16 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a configuration file and those it extends say, in the order in which it counts; ``sources`` are these files."""
+    """What a configuration file and those it extends say, in the order in which it counts; ``sources`` are these files.
+
+    ``notes`` are what is no mistake and yet hardly meant.
+    """
 
     path: Path
     said: tuple[Said, ...]
     overrides: tuple[Override, ...]
     sources: tuple[Source, ...]
+    notes: tuple[str, ...] = ()
 
     def matching(self, file: str) -> tuple[int, ...]:
         """Which overrides are for a file."""
@@ -70,7 +74,8 @@ def load(path: Path) -> tuple[Config | None, list[Problem]]:
     if problems:
         return None, problems
     said = tuple(one for own, _ in parts for one in own)
-    return Config(path, said, tuple(o for _, own in parts for o in own), tuple(sources)), []
+    notes = tuple(note for source in sources for note in _vain(source))
+    return Config(path, said, tuple(o for _, own in parts for o in own), tuple(sources), notes), []
 
 
 def read_inline(text: str) -> tuple[list[Said], list[Problem]]:
@@ -198,7 +203,7 @@ def _check(source: Source, base: Path) -> None:
             source.report(node, f"there is no folder or file {text!r}", _neighbour(base / text) or beside)
         elif role == "file" and not (base / text).is_file():
             source.report(node, f"there is no file {text!r}", _neighbour(base / text) or beside)
-        elif role == "glob" and (wrong := _wrong_glob(text)):
+        elif role in {"glob", "scope"} and (wrong := wrong_glob(text)):
             source.report(node, *wrong)
 
 
@@ -206,7 +211,18 @@ def _neighbour(path: Path) -> str:
     return question(path.name, (p.name for p in path.parent.iterdir())) if path.parent.is_dir() else ""
 
 
-def _wrong_glob(glob: str) -> Sequence[str]:
+def _vain(source: Source) -> Iterator[str]:
+    """The globs of overrides that are for a folder that is not there."""
+    for role, node in source.texts:
+        first, slash, _ = (node.text or "").removeprefix("./").partition("/")
+        folder = source.path.parent / first
+        if role == "scope" and slash and not {"*", "?"} & set(first) and not folder.exists():
+            meant = _neighbour(folder)
+            told = f"{shown_path(source.path)}:{node.line}: this override is for no file, since there is no folder {first!r}"
+            yield f"{told}; {meant}" if meant else told
+
+
+def wrong_glob(glob: str) -> Sequence[str]:
     """What is wrong with a glob, and what helps; nothing when it can match."""
     if glob.startswith("!"):
         return "a glob says what is meant, never what is not", "take out the '!', and name what is to be left out"

@@ -74,7 +74,7 @@ _EXTEND_SELECT = _key("extend-select", "texts", "Apply these rules as well.", "s
 _OVERRIDE = _shape(
     "override",
     [
-        _key("files", "texts", "The files it is for, as globs from the folder of this file.", "glob", required=True),
+        _key("files", "texts", "The files it is for, as globs from the folder of this file.", "scope", required=True),
         replace(_CONTENT_TYPE, attribute="default_content_type"),
         _JURISDICTIONS,
         _key("product-class", "choice", "What a product is that a text promotes without naming it.", choices=CLASSES),

@@ -6,9 +6,8 @@ Imports policy and settings; the rulebook is imported when a plan is made.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from medlint.configuration import policy
 from medlint.configuration.settings import Settings
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 Books: TypeAlias = "dict[tuple[object, ...], Rulebook]"
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What texts with the same settings are checked with: ``applying`` are the ids of the rules that apply, and
     ``severities`` those that the settings give to rules, by their ids. ``approved`` are approved claims, if there are any, and
     ``mistakes`` those in their file."""
@@ -49,7 +47,7 @@ def plan_of(settings: Settings, books: Books) -> Plan:
 
 
 #: The names of a file with approved claims that nobody has to name: beside the configuration, else in the working folder.
-_APPROVED_CLAIMS = ("approved-claims.yml", "approved-claims.yaml")
+APPROVED_CLAIMS = ("approved-claims.yml", "approved-claims.yaml")
 
 
 def _approved(settings: Settings, pack: RulePack) -> tuple[Approved | None, tuple[Problem, ...]]:
@@ -68,7 +66,7 @@ def approved_claims_of(settings: Settings) -> Path | None:
     if settings.approved_claims is not None or not settings.configured:
         return settings.approved_claims
     folder = settings.config_file.parent if settings.config_file else Path.cwd()
-    return next((file for name in _APPROVED_CLAIMS if (file := folder / name).is_file()), None)
+    return next((file for name in APPROVED_CLAIMS if (file := folder / name).is_file()), None)
 
 
 def book_of(settings: Settings, books: Books) -> Rulebook:

@@ -106,7 +106,7 @@ def weighted(pack: RulePack, content_type: str, asked: Mapping[str, str] = Mappi
     if not asked and not any(content_type in rule.severities for rule in pack.rules):
         return pack
     rules = (replace(rule, severity=severity_in(rule, content_type, asked) or rule.severity) for rule in pack.rules)
-    return replace(pack, rules=tuple(rules))
+    return pack._replace(rules=tuple(rules))
 
 
 def _unknown(what: str, name: str, known: Sequence[str]) -> str:

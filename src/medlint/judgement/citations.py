@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -110,19 +109,21 @@ class Problem(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True)
-class Sources:
-    """The reference list of a document and the markers in its text.
+class Sources(NamedTuple):
+    """The reference list of a document and the markers in its text, also by block.
 
-    ``entries`` are block indices; ``numbers`` maps the labels they carry to them; ``links`` counts links to primary sources.
+    ``entries`` are block indices; ``numbers`` maps the labels they carry to them; ``widest`` is the longest of the markers, and
+    ``links`` counts links to primary sources.
     """
 
     document: Document
-    entries: tuple[int, ...] = ()
-    numbers: Mapping[str, int] = field(default_factory=dict)
-    markers: tuple[tuple[int, int, int, str], ...] = ()
-    links: int = 0
-    problems: tuple[Problem, ...] = field(default=())
+    entries: tuple[int, ...]
+    numbers: Mapping[str, int]
+    markers: tuple[tuple[int, int, int, str], ...]
+    by_block: Mapping[int, Sequence[tuple[int, int, str]]]
+    widest: int
+    links: int
+    problems: tuple[Problem, ...]
 
     def cited(self, block: int, start: int, end: int) -> bool:
         """Whether ``start:end`` of a block carries a source, or a marker that the reference list has an entry for.
@@ -131,25 +132,14 @@ class Sources:
         """
         if names_source(self.document.blocks[block], start, end):
             return True
-        markers = self._by_block.get(block, [])
-        first = bisect_left(markers, (start - self._widest,))
+        markers = self.by_block.get(block, ())
+        first = bisect_left(markers, (start - self.widest,))
         return any(
             stop > start and (label in self.numbers or not self.entries)
             for _, stop, label in markers[first : bisect_left(markers, (end + _AFTER,))]
         )
 
-    @cached_property
-    def _by_block(self) -> dict[int, list[tuple[int, int, str]]]:
-        found: dict[int, list[tuple[int, int, str]]] = {}
-        for block, start, end, label in sorted(self.markers):
-            found.setdefault(block, []).append((start, end, label))
-        return found
-
-    @cached_property
-    def _widest(self) -> int:
-        return max((end - start for _, start, end, _ in self.markers), default=0)
-
-    @cached_property
+    @property
     def any(self) -> bool:
         """Whether the document names a source in any form."""
         return bool(self.entries or self.links) or any(
@@ -174,7 +164,11 @@ def sources_of(document: Document) -> Sources:
         *_unused(document, numbers, markers),
         *_malformed(document),
     ]
-    return Sources(document, tuple(entries), numbers, tuple(markers), links, tuple(problems))
+    by_block: dict[int, list[tuple[int, int, str]]] = {}
+    for i, start, end, label in sorted(markers):
+        by_block.setdefault(i, []).append((start, end, label))
+    widest = max((end - start for _, start, end, _ in markers), default=0)
+    return Sources(document, tuple(entries), numbers, tuple(markers), by_block, widest, links, tuple(problems))
 
 
 def _entries(document: Document) -> list[int]:

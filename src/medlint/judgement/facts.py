@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from medlint.judgement.citations import Sources, sources_of
 from medlint.judgement.context import Scope, scopes
@@ -20,7 +19,6 @@ _ADDRESS = _SELLER | frozenset("you your yours you're you've you'll".split())
 _OFTEN = 2
 
 
-@dataclass
 class Facts:
     """What is known of a document before its rules are judged.
 
@@ -31,25 +29,23 @@ class Facts:
     text promotes where it names no treatment.
     """
 
-    reading: Reading
-    matcher: Matcher
-    profiles: Sequence[Profile]
-    sources: Sources
-    mentions: list[Mention] = field(default_factory=list)
-    promoted: list[int] = field(default_factory=list)
-    compared: set[int] = field(default_factory=set)
-    subjects: list[frozenset[int]] = field(default_factory=list)
-    risk_sentences: dict[int, frozenset[int]] = field(default_factory=dict)
-    risks: dict[int, dict[int, int]] = field(default_factory=dict)
-    sober: set[int] = field(default_factory=set)
-    benefits: set[int] = field(default_factory=set)
-    softened: set[int] = field(default_factory=set)
-    figures: set[int] = field(default_factory=set)
-    excused: list[tuple[int, str, tuple[str, ...]]] = field(default_factory=list)
-    promotional: bool = False
-    product_class: str = ""
-    _matches: dict[tuple[int, str], list[tuple[Sentence, Match]]] | None = None
-    _scopes: dict[int, list[Scope]] = field(default_factory=dict)
+    def __init__(self, reading: Reading, matcher: Matcher, profiles: Sequence[Profile], sources: Sources) -> None:
+        self.reading, self.matcher, self.profiles, self.sources = reading, matcher, profiles, sources
+        self.mentions: list[Mention] = []
+        self.promoted: list[int] = []
+        self.compared: set[int] = set()
+        self.subjects: list[frozenset[int]] = []
+        self.risk_sentences: dict[int, frozenset[int]] = {}
+        self.risks: dict[int, dict[int, int]] = {}
+        self.sober: set[int] = set()
+        self.benefits: set[int] = set()
+        self.softened: set[int] = set()
+        self.figures: set[int] = set()
+        self.excused: list[tuple[int, str, tuple[str, ...]]] = []
+        self.promotional = False
+        self.product_class = ""
+        self._matches: dict[tuple[int, str], list[tuple[Sentence, Match]]] | None = None
+        self._scopes: dict[int, list[Scope]] = {}
 
     def scopes(self, sentence: Sentence) -> list[Scope]:
         """The contexts that cues open in a sentence."""
@@ -186,7 +182,7 @@ class Facts:
 def facts_of(reading: Reading, matcher: Matcher, profiles: Sequence[Profile]) -> Facts:
     """The facts of a document, as far as they do not depend on the rules."""
     facts = Facts(reading, matcher, profiles, sources_of(reading.document))
-    facts.mentions = mentions_of(reading, matcher.vocabulary, profiles)
+    facts.mentions = mentions_of(reading, matcher.vocabulary)
     facts.promoted = promoted_of(reading, facts.mentions, facts.mask("offer") | facts.mask("call-to-action"))
     facts.compared = {m.profile for m in facts.mentions if m.compared or m.ordinary} - set(facts.promoted)
     facts.subjects = subjects_of(reading, facts.mentions, frozenset(facts.promoted[:1]))

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.document import Document, Passage
+from medlint.wording.packed import Shelf
 from medlint.wording.patterns import Index, Match, PatternError
 from medlint.wording.regexes import PatternTimeout, likely, search
 from medlint.wording.text import fold
@@ -42,8 +43,8 @@ class Matcher(NamedTuple):
     risk_index: Index
     use_index: Index
     cues: tuple[Cue, ...]
-    risk_terms: tuple[tuple[tuple[int, int], ...], ...]
-    use_terms: tuple[tuple[tuple[int, bool], ...], ...]
+    risk_terms: Shelf
+    use_terms: Shelf
 
 
 def compile_pack(pack: RulePack) -> Matcher:
@@ -80,8 +81,8 @@ def compile_pack(pack: RulePack) -> Matcher:
         use_index=use_terms.build(),
         vocabulary=vocabulary.build(),  # when all rows have said which words they need
         cues=pack.cues,
-        risk_terms=tuple(map(tuple, risks.values())),
-        use_terms=tuple(map(tuple, uses.values())),
+        risk_terms=Shelf.of(map(tuple, risks.values())),
+        use_terms=Shelf.of(map(tuple, uses.values())),
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from medlint.judgement.matcher import Reading
-from medlint.rule import Profile
 from medlint.wording.tokens import Sentence, Vocabulary, single_bits
 
 #: Words right before a treatment that make it the other side of a comparison: the sentence is about something else.
@@ -36,10 +35,9 @@ class Mention(NamedTuple):
     beyond: bool = False
 
 
-def mentions_of(reading: Reading, vocabulary: Vocabulary, profiles: Sequence[Profile]) -> list[Mention]:
+def mentions_of(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
     """The treatments named outside navigation and the like, in reading order; of names in one another the longest."""
-    by_bit = {vocabulary.bits[f"treatment:{profile.name}"]: p for p, profile in enumerate(profiles)}
-    named = sum(by_bit)
+    named = sum(vocabulary.treatments)
     ordinary = vocabulary.bits.get("conventional-treatment", 0)
     blocks = reading.document.blocks
     return [
@@ -55,7 +53,7 @@ def mentions_of(reading: Reading, vocabulary: Vocabulary, profiles: Sequence[Pro
         for sentence in reading.sentences
         if sentence.bits & named and not blocks[sentence.block].boilerplate
         for start, end, bits in _longest(sentence, named)
-        for p in (by_bit[bit] for bit in single_bits(bits & named))
+        for p in (vocabulary.treatments[bit] for bit in single_bits(bits & named))
     ]
 
 

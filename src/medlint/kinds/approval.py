@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal, NamedTuple
 
 from medlint.judgement.context import contexts_of
 from medlint.judgement.facts import Facts
@@ -22,25 +21,24 @@ _DENIALS = frozenset(("negated", "risk", "critical"))
 #: Words by which an approval is said to be for something, and how near a condition needs none of them.
 _TIES = frozenset(("for", "to", "as", "in", "against"))
 _NEXT = 3
+#: Words that a message quotes of a sentence that names no use.
+_QUOTED = 8
 
 
-@dataclass(frozen=True)
-class Approval:
+class Approval(NamedTuple):
     """``claimed`` judges statements of approval one by one; ``undisclosed`` asks promoted unapproved uses to be named so;
     ``contradicted`` finds disclaimers of use in people next to benefits for people.
     """
 
-    check: Literal["claimed", "undisclosed", "contradicted"] = field(metadata={"doc": "Which of the checks."})
-    phrases: tuple[str, ...] = field(
-        default=(),
-        metadata={
-            "doc": "claimed: statements of approval. undisclosed: disclosures that satisfy the rule. "
-            "contradicted: the disclaimers."
-        },
-    )
-    classes: tuple[str, ...] = field(default=(), metadata={"doc": "Only treatments of these product classes."})
-    traits: tuple[str, ...] = field(default=(), metadata={"doc": "Only treatments with one of these traits."})
-    profiles: tuple[str, ...] = field(default=(), metadata={"doc": "Only these treatments."})
+    check: Annotated[Literal["claimed", "undisclosed", "contradicted"], "Which of the checks."]
+    phrases: Annotated[
+        tuple[str, ...],
+        "claimed: statements of approval. undisclosed: disclosures that satisfy the rule. "
+        "contradicted: the disclaimers.",
+    ] = ()
+    classes: Annotated[tuple[str, ...], "Only treatments of these product classes."] = ()
+    traits: Annotated[tuple[str, ...], "Only treatments with one of these traits."] = ()
+    profiles: Annotated[tuple[str, ...], "Only these treatments."] = ()
 
     def wordings(self) -> Iterator[Wording]:
         """What is looked for in sentences."""
@@ -123,5 +121,11 @@ def _unapproved(facts: Facts, treatment: int, whatever: bool) -> Iterator[Remark
     for number in sorted(n for n in facts.benefits if treatment in facts.subjects[n]):
         place = facts.reading.sentences[number]
         if not facts.uses_in(place).get((treatment, True)):
-            yield Remark(place, treatment=name, detail=place.text.strip())
+            yield Remark(place, treatment=name, detail=_opening(place.text))
             return
+
+
+def _opening(text: str) -> str:
+    """So much of a sentence as a message can quote."""
+    words = text.split()
+    return " ".join(words) if len(words) <= _QUOTED else f"{' '.join(words[:_QUOTED])} …"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal, NamedTuple
 
 from medlint.judgement.facts import Facts
 from medlint.kinds.remark import Remark
@@ -15,18 +14,16 @@ _LATE = 0.8
 _PROMINENT = ("title", "description", "heading", "button")
 
 
-@dataclass(frozen=True)
-class Balance:
+class Balance(NamedTuple):
     """``fair``: volume, position and prominence of risk against benefit, where a text states risks at all (a list counts as
     one place). ``comparison``: risks only, or mostly, of the other side.
     """
 
-    check: Literal["fair", "comparison"] = field(metadata={"doc": "Which of the two checks."})
-    ratio: float = field(
-        default=3.0,
-        metadata={"doc": "So many benefit sentences for one risk sentence (or risks of theirs for one of ours)."},
+    check: Annotated[Literal["fair", "comparison"], "Which of the two checks."]
+    ratio: Annotated[float, "So many benefit sentences for one risk sentence (or risks of theirs for one of ours)."] = (
+        3.0
     )
-    claims: int = field(default=4, metadata={"doc": "fair: asked only with at least so many benefit sentences."})
+    claims: Annotated[int, "fair: asked only with at least so many benefit sentences."] = 4
 
     def wordings(self) -> Iterator[Wording]:
         """Nothing of its own: it counts what others found."""

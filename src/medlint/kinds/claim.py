@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import Annotated, NamedTuple
 
 from medlint.kinds.wording import Wording, phrases
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(NamedTuple):
     """A verb and its object in one clause, active, passive or as a noun.
 
     ``does: [cure]``, ``to: ["{condition}"]``, ``gives: [relief]`` finds "cures asthma", "asthma is cured", "relief from
     asthma" and "asthma relief".
     """
 
-    does: tuple[str, ...] = field(default=(), metadata={"doc": "Verbs, as phrases: what is done."})
-    to: tuple[str, ...] = field(default=(), metadata={"doc": "Objects, as phrases: to what it is done."})
-    gives: tuple[str, ...] = field(default=(), metadata={"doc": "Nouns that say the same: relief, reduction."})
-    who: tuple[str, ...] = field(default=(), metadata={"doc": "If given, one of these must do it, in the same clause."})
-    not_who: tuple[str, ...] = field(default=(), metadata={"doc": "If one of these does it, it is no claim."})
-    reach: int = field(default=6, metadata={"doc": "How many words may stand between verb and object."})
-    phrases: tuple[str, ...] = field(default=(), metadata={"doc": "Further phrases that make the same claim."})
+    does: Annotated[tuple[str, ...], "Verbs, as phrases: what is done."] = ()
+    to: Annotated[tuple[str, ...], "Objects, as phrases: to what it is done."] = ()
+    gives: Annotated[tuple[str, ...], "Nouns that say the same: relief, reduction."] = ()
+    who: Annotated[tuple[str, ...], "If given, one of these must do it, in the same clause."] = ()
+    not_who: Annotated[tuple[str, ...], "If one of these does it, it is no claim."] = ()
+    reach: Annotated[int, "How many words may stand between verb and object."] = 6
+    phrases: Annotated[tuple[str, ...], "Further phrases that make the same claim."] = ()
 
     def wordings(self) -> Iterator[Wording]:
         """What is looked for in sentences."""

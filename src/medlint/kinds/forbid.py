@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import Annotated, NamedTuple
 
 from medlint.kinds.wording import Wording, phrases, regexes
 
 
-@dataclass(frozen=True)
-class Forbid:
+class Forbid(NamedTuple):
     """Any of ``phrases`` (the phrase language) or ``regexes`` in a sentence; with ``story`` what one person tells is one find."""
 
-    phrases: tuple[str, ...] = field(default=(), metadata={"doc": "Phrases, any of which is a match."})
-    regexes: tuple[str, ...] = field(default=(), metadata={"doc": "Regular expressions over the sentence's text."})
-    story: bool = field(
-        default=False,
-        metadata={"doc": "Words in the first person or in a quotation flag all of their paragraph or list item, once."},
-    )
+    phrases: Annotated[tuple[str, ...], "Phrases, any of which is a match."] = ()
+    regexes: Annotated[tuple[str, ...], "Regular expressions over the sentence's text."] = ()
+    story: Annotated[
+        bool, "Words in the first person or in a quotation flag all of their paragraph or list item, once."
+    ] = False
 
     def wordings(self) -> Iterator[Wording]:
         """What is looked for in sentences."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal, NamedTuple
 
 from medlint.kinds.wording import Wording
 
@@ -17,18 +16,17 @@ About = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Housekeeping:
+class Housekeeping(NamedTuple):
     """Spoken when findings are given their status, after all other rules: of a directive, an approved claim or the baseline.
 
     The rule's examples take ``approved`` for approved wordings until ``valid_until``, and ``before`` for the text of which a
     baseline knows every finding.
     """
 
-    about: About = field(metadata={"doc": "What is wrong."})
-    approved: tuple[str, ...] = field(default=(), metadata={"doc": "Wordings that are approved in the examples."})
-    valid_until: str = field(default="9999-12-31", metadata={"doc": "The last day on which they are."})
-    before: str = field(default="", metadata={"doc": "The text for which the baseline of the examples was written."})
+    about: Annotated[About, "What is wrong."]
+    approved: Annotated[tuple[str, ...], "Wordings that are approved in the examples."] = ()
+    valid_until: Annotated[str, "The last day on which they are."] = "9999-12-31"
+    before: Annotated[str, "The text for which the baseline of the examples was written."] = ""
 
     def wordings(self) -> Iterator[Wording]:
         """Nothing of its own: it looks at what others found."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import Annotated, NamedTuple
 
 from medlint.judgement.context import contexts_of, is_question
 from medlint.judgement.facts import Facts
@@ -15,26 +15,19 @@ from medlint.wording.tokens import Sentence
 _UNSAID = frozenset(("negated", "hedged", "attributed", "risk", "critical"))
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(NamedTuple):
     """``phrases`` or ``regexes`` in a sentence, judged like those of ``forbid``, but only in some documents.
 
     In one that says something of ``beside`` as a fact, that has nothing of ``without`` anywhere, and that promotes a
     treatment of one of ``classes``: whichever are given.
     """
 
-    phrases: tuple[str, ...] = field(default=(), metadata={"doc": "Phrases, any of which is a match."})
-    regexes: tuple[str, ...] = field(default=(), metadata={"doc": "Regular expressions over the sentence's text."})
-    beside: tuple[str, ...] = field(
-        default=(), metadata={"doc": "Phrases, one of which the document must state as a fact without a source."}
-    )
-    without: tuple[str, ...] = field(
-        default=(), metadata={"doc": "Phrases, one of which anywhere in the document settles the matter."}
-    )
-    classes: tuple[str, ...] = field(
-        default=(), metadata={"doc": "Only where a treatment of one of these product classes is promoted."}
-    )
-    once: bool = field(default=False, metadata={"doc": "The same words are flagged only where they first stand."})
+    phrases: Annotated[tuple[str, ...], "Phrases, any of which is a match."] = ()
+    regexes: Annotated[tuple[str, ...], "Regular expressions over the sentence's text."] = ()
+    beside: Annotated[tuple[str, ...], "Phrases, one of which the document must state as a fact without a source."] = ()
+    without: Annotated[tuple[str, ...], "Phrases, one of which anywhere in the document settles the matter."] = ()
+    classes: Annotated[tuple[str, ...], "Only where a treatment of one of these product classes is promoted."] = ()
+    once: Annotated[bool, "The same words are flagged only where they first stand."] = False
 
     def wordings(self) -> Iterator[Wording]:
         """What is looked for in sentences."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from math import ceil
-from typing import Literal
+from typing import Annotated, Literal, NamedTuple
 
 from medlint.judgement.facts import Facts
 from medlint.kinds.remark import Remark
@@ -13,44 +12,38 @@ from medlint.kinds.wording import Wording, phrases
 from medlint.rule import Profile
 
 
-@dataclass(frozen=True)
-class When:
+class When(NamedTuple):
     """The trigger of a requirement; every condition that is given must hold."""
 
-    claims: int = field(
-        default=0, metadata={"doc": "At least so many sentences claim a benefit; a hedged one counts half."}
-    )
-    figures: int = field(default=0, metadata={"doc": "At least so many sentences give a figure or appeal to research."})
-    risks: Literal["any", "none", "some"] = field(
-        default="any", metadata={"doc": "none: no risk of the treatment is stated; some: at least one is."}
-    )
-    mentions: tuple[str, ...] = field(default=(), metadata={"doc": "Phrases, one of which stands in the document."})
-    traits: tuple[str, ...] = field(default=(), metadata={"doc": "The treatment has one of these traits."})
-    classes: tuple[str, ...] = field(default=(), metadata={"doc": "The treatment is of one of these product classes."})
-    profiles: tuple[str, ...] = field(default=(), metadata={"doc": "The treatment is one of these profiles."})
+    claims: Annotated[int, "At least so many sentences claim a benefit; a hedged one counts half."] = 0
+    figures: Annotated[int, "At least so many sentences give a figure or appeal to research."] = 0
+    risks: Annotated[
+        Literal["any", "none", "some"], "none: no risk of the treatment is stated; some: at least one is."
+    ] = "any"
+    mentions: Annotated[tuple[str, ...], "Phrases, one of which stands in the document."] = ()
+    traits: Annotated[tuple[str, ...], "The treatment has one of these traits."] = ()
+    classes: Annotated[tuple[str, ...], "The treatment is of one of these product classes."] = ()
+    profiles: Annotated[tuple[str, ...], "The treatment is one of these profiles."] = ()
 
 
-@dataclass(frozen=True)
-class Require:
+class Require(NamedTuple):
     """``elements`` (groups of a profile's risks) or ``phrases``, at least ``at_least`` of them, when the trigger holds."""
 
-    when: When = field(default=When(), metadata={"doc": "When the requirement holds."})
-    of: Literal["treatment", "document"] = field(
-        default="treatment", metadata={"doc": "Asked of each promoted treatment, or once of the document."}
+    when: Annotated[When, "When the requirement holds."] = When()
+    of: Annotated[Literal["treatment", "document"], "Asked of each promoted treatment, or once of the document."] = (
+        "treatment"
     )
-    elements: tuple[str, ...] = field(
-        default=(), metadata={"doc": "Groups of profile risks that must be stated; any: a risk of whatever kind."}
-    )
-    at_least: int = field(default=1, metadata={"doc": "So many of them are enough; 0 means all."})
-    phrases: tuple[str, ...] = field(default=(), metadata={"doc": "Phrases, one of which must stand in the document."})
-    educational: bool = field(
-        default=False,
-        metadata={
-            "doc": "Asked too of texts that tell of benefits without advertising; what comes of it, the rule says under "
-            "contexts: educational."
-        },
-    )
-    meta: tuple[str, ...] = field(default=(), metadata={"doc": "Front-matter fields, one of which is enough too."})
+    elements: Annotated[
+        tuple[str, ...], "Groups of profile risks that must be stated; any: a risk of whatever kind."
+    ] = ()
+    at_least: Annotated[int, "So many of them are enough; 0 means all."] = 1
+    phrases: Annotated[tuple[str, ...], "Phrases, one of which must stand in the document."] = ()
+    educational: Annotated[
+        bool,
+        "Asked too of texts that tell of benefits without advertising; what comes of it, the rule says under "
+        "contexts: educational.",
+    ] = False
+    meta: Annotated[tuple[str, ...], "Front-matter fields, one of which is enough too."] = ()
 
     def wordings(self) -> Iterator[Wording]:
         """What is looked for in sentences."""

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal, NamedTuple
 
 from medlint.judgement.facts import Facts
 from medlint.kinds.remark import Remark
 from medlint.kinds.wording import Wording, phrases
 
 
-@dataclass(frozen=True)
-class SourceCheck:
+class SourceCheck(NamedTuple):
     """``integrity``: markers without entry, entries never cited, malformed identifiers. ``absent``: claims without any."""
 
-    check: Literal["integrity", "absent"] = field(metadata={"doc": "Which of the two checks."})
-    claims: int = field(default=3, metadata={"doc": "absent: so many claims or figures ask for at least one source."})
-    weak: tuple[str, ...] = field(default=(), metadata={"doc": "integrity: phrases that are no source (our own blog)."})
+    check: Annotated[Literal["integrity", "absent"], "Which of the two checks."]
+    claims: Annotated[int, "absent: so many claims or figures ask for at least one source."] = 3
+    weak: Annotated[tuple[str, ...], "integrity: phrases that are no source (our own blog)."] = ()
 
     def wordings(self) -> Iterator[Wording]:
         """What is looked for in sentences."""

@@ -47,7 +47,8 @@ def read(path: str, data: bytes, format: str | None = None) -> Document:  # noqa
     """
     name = format or FORMATS_BY_SUFFIX.get(suffix(path))
     if name is None:
-        raise ReadError(f"no reader for this kind of file; known are {', '.join(FORMATS_BY_SUFFIX)}, or name a format")
+        known = f"known are {', '.join(FORMATS_BY_SUFFIX)}"
+        raise ReadError(f"medlint does not read files of this kind; {known}. Save it as one of these, or leave it out")
     if name not in READERS:
         raise ReadError(f"no such format: {name}; known are {', '.join(READERS)}")
     return cast("Reader", import_module(READERS[name])).read(path, data)

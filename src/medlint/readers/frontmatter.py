@@ -14,6 +14,7 @@ _LINE = late(r"[^\r\n]*+(?:\r\n|\r|\n|\Z)")
 _KEY = late(r"""(\s*+)(?:-\s++)?["']?([\w-]+(?:\.[\w-]+)*)["']?\s*+[:=](?=\s|\Z|["'])[ \t]*+""")
 _SECTION = late(r"\[+\s*+([\w.-]+)\s*+\]+\s*+(?:#.*)?\Z", re.DOTALL)
 _BLOCK = late(r"[|>][+-]?\d?[+-]?[ \t]*+(?:#[^\r\n]*+)?[\r\n]*+\Z")
+_TRAILING = late(r"(?<=\s)(#+([^\r\n]*?))\s*\Z")
 _YAML_ESCAPE = late(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 _QUOTED = {
     '"': late(r'(?:[^"\\]++|\\.)*+', re.DOTALL),
@@ -58,6 +59,7 @@ def read_into(draft: Draft, source: str) -> int:
         if fence == "---" and not match[1]:
             parent = ""
         depth = len(match[1])
+        _note_trailing(draft, offset + match.end(), line[match.end() :])
         stop = _value_end(lines, at, depth, fence, line[match.end() :])
         value = [(offset + match.end(), line[match.end() :]), *lines[at:stop]]
         key = match[2].lower()
@@ -75,6 +77,17 @@ def _note_comment(draft: Draft, offset: int, line: str) -> None:
         begin = offset + line.index("#")
         if found := directive("yaml", shown.lstrip("#"), Span(begin, begin + len(shown))):
             draft.directives.append(found)
+
+
+def _note_trailing(draft: Draft, offset: int, value: str) -> None:
+    """Keep a comment that stands behind a value in its line, if it speaks to medlint."""
+    if "#" not in value or value[:3] in _QUOTED:
+        return
+    behind = _closing(value, value[0]) + 1 if value[0] in _QUOTED else 0
+    if found := _TRAILING.search(value, behind):
+        begin = offset + found.start(1)
+        if spoken := directive("yaml", found[2], Span(begin, begin + len(found[1]))):
+            draft.directives.append(spoken)
 
 
 def _note_yaml(draft: Draft, lines: list[Line], at: int) -> int:

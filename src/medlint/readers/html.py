@@ -18,4 +18,4 @@ def read(path: str, data: bytes) -> Document:
     page.feed(source[begin:] if begin else source, begin)
     page.leave(0)
     draft.close()
-    return document(path, "html", data, source, draft)
+    return document(path, "html", data, source, draft, begin)

@@ -66,7 +66,7 @@ def read(path: str, data: bytes) -> Document:
         whole.directives = draft.directives[:noted]
         plain.read_into(whole, source, begin)
         draft = whole
-    return document(path, "markdown", data, source, draft)
+    return document(path, "markdown", data, source, draft, begin)
 
 
 def _read_body(draft: Draft, source: str, begin: int, mdx: bool) -> None:

@@ -31,8 +31,9 @@ def read(path: str, data: bytes) -> Document:
     """The document in plain text.  Raises ReadError for bytes that are not UTF-8."""
     source = decode(data)
     draft = Draft()
-    read_into(draft, source, frontmatter.read_into(draft, source))
-    return document(path, "plain", data, source, draft)
+    begin = frontmatter.read_into(draft, source)
+    read_into(draft, source, begin)
+    return document(path, "plain", data, source, draft, begin)
 
 
 def read_into(draft: Draft, source: str, begin: int) -> None:

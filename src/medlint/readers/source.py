@@ -1,4 +1,4 @@
-"""From bytes to a text that can be read: decoding, and what goes wrong with it.  Imports document and draft."""
+"""From bytes to a text that can be read: decoding, and what goes wrong with it.  Imports document, draft and strays."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 
 from medlint.document import Document
 from medlint.readers.draft import Draft
+from medlint.readers.strays import strays
 
 BOM = b"\xef\xbb\xbf"
 _POINTER = b"version https://git-lfs.github.com/spec/"
@@ -36,8 +37,9 @@ def decode(data: bytes) -> str:
         raise ReadError(f"byte {at} (0x{data[at]:02x}, line {line}) is not UTF-8: save the file as UTF-8") from None
 
 
-def document(path: str, form: str, data: bytes, source: str, draft: Draft) -> Document:
-    """The document made of what a reader found in ``source``, the decoded ``data``."""
+def document(path: str, form: str, data: bytes, source: str, draft: Draft, begin: int) -> Document:
+    """The document made of what a reader found in ``source``, the decoded ``data``, whose text begins at offset ``begin``."""
     digest = hashlib.sha256(data).hexdigest()
-    directives = tuple(sorted(draft.directives, key=lambda d: d.span))
+    found = [*draft.directives, *strays(source, begin, form, draft.directives)]
+    directives = tuple(sorted(found, key=lambda d: d.span))
     return Document(path, form, source, tuple(draft.blocks), digest, dict(draft.meta), directives)

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from itertools import islice
-from typing import cast
 
 from medlint.finding import Report
 from medlint.reporters.options import Options
 
-__all__ = ["REPORTERS", "WITH_BLOCKS", "WITH_TEXT", "Options", "Render", "pieces"]
+__all__ = ["REPORTERS", "WITH_BLOCKS", "WITH_TEXT", "Options", "Render", "pieces", "render"]
 
-Render = Callable[[Report, Options], str]
+#: A report as text: line by line where very many findings make no trouble so, otherwise whole.
+Render = Callable[[Report, Options], str | Iterator[str]]
 
 
 def _late(module: str, function: str = "render") -> Render:
-    def render(report: Report, options: Options) -> str:
-        return cast("str", getattr(import_module(f"medlint.reporters.{module}"), function)(report, options))
+    def made(report: Report, options: Options) -> str | Iterator[str]:
+        of_module: Render = getattr(import_module(f"medlint.reporters.{module}"), function)
+        return of_module(report, options)
 
-    return render
+    return made
 
 
 REPORTERS: dict[str, Render] = {
@@ -40,18 +41,20 @@ REPORTERS: dict[str, Render] = {
     "statistics": _late("statistics"),
 }
 
-#: The modules of the reports that are made line by line, and how many of these are written at once.
-_BY_LINES = {"json": "json_report", "jsonl": "jsonl"}
+#: How many lines are written at once.
 _BATCH = 256
 
 
+def render(name: str, report: Report, options: Options) -> str:
+    """The report of this name."""
+    return "".join(pieces(name, report, options))
+
+
 def pieces(name: str, report: Report, options: Options) -> Iterator[str]:
-    """The report of this name piece by piece: in JSON a few findings at a time, so that it never stands in memory whole."""
-    if name not in _BY_LINES:
-        yield REPORTERS[name](report, options)
-        return
-    coming = import_module(f"medlint.reporters.{_BY_LINES[name]}").lines(report, options)
-    while batch := "".join(islice(coming, _BATCH)):
+    """The same piece by piece, so that a long one never stands in memory whole."""
+    made = REPORTERS[name](report, options)
+    lines = iter([made]) if isinstance(made, str) else made
+    while batch := "".join(islice(lines, _BATCH)):
         yield batch
 
 

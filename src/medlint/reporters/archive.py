@@ -36,7 +36,7 @@ def archive_of(report: Report) -> dict[str, Any]:
     archive = Archive(
         report.checked_at or provenance.checked_at(os.environ),
         provenance.commit() if report.commit is None else report.commit,
-        report.documents,
+        tuple(report.documents),
         tuple(_bare(rule) for rule in rules.values()),
         tuple(_plainer(profile) for profile in report.profiles),
     )
@@ -52,10 +52,9 @@ def _bare(rule: Rule) -> Rule:
 
 def _plainer(profile: Profile) -> Profile:
     """The profile without the words by which a text is found to name something."""
-    return replace(
-        profile,
+    return profile._replace(
         approved=tuple(use._replace(terms=()) for use in profile.approved),
-        risks=tuple(replace(risk, words=()) for risk in profile.risks),
+        risks=tuple(risk._replace(words=()) for risk in profile.risks),
         unapproved=(),
         must_not_say=(),
         origin=Origin(),

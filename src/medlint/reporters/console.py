@@ -1,59 +1,75 @@
-"""The three reports for a terminal: full, concise and grouped.  Imports finding, frame, terminal and options."""
+"""The three reports for a terminal: full, concise and grouped.  Imports finding, frame, terminal, shelf and options."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import chain, groupby
 
 from medlint.document import Document
 from medlint.finding import Finding, Report, Status
-from medlint.reporters.exchange import legal_address
+from medlint.reporters.exchange import legal_address, shown
 from medlint.reporters.frame import frame
 from medlint.reporters.options import Options
 from medlint.reporters.summary import summary
 from medlint.reporters.terminal import link, one_line, paint, printable, wrap
 from medlint.reporters.wording import is_whole, message_of, missing_of, plain, suggestion_of, told_of
+from medlint.shelf import by_path
 
 #: Prose is not set wider than this, however wide the terminal; nor are source lines wider than the second.
 READABLE, WIDEST = 100, 160
-#: Where a path, a rule and a suggestion were told of first: the line.
-_Told = dict[tuple[str, str, str], int]
+#: Where in a file a rule and a suggestion were told of first: the line.
+_Told = dict[tuple[str, str], int]
 _SENTENCE_END = re.compile(r"(?<=[\w)\]'\"”’%][.!?]) +(?=[A-Z\"'“‘(])")
 _ABBREVIATION = re.compile(
     r"(?:\b[A-Za-z]|\b(?:vs|etc|no|inc|ltd|dr|art|sec|fig|approx|cf|st|mr|ms|mrs))\.$", re.IGNORECASE
 )
 
 
-def full(report: Report, options: Options) -> str:
+def full(report: Report, options: Options) -> Iterator[str]:
     """Each finding with the line it stands in, why it matters and what to write instead.
 
     The reasons of a rule are told once a file; findings on a whole text need no line of it.
     """
-    documents = {record.path: record.document for record in report.documents}
-    told: _Told = {}
-    blocks = ["\n".join(_full_lines(f, documents.get(f.path), told, options)) for f in _shown(report, options)]
-    return "\n\n".join([*blocks, *_closing(report, options)]) + "\n" if blocks or options.summary else ""
+    return _apart(chain(_full_blocks(report, options), _closing(report, options)))
 
 
-def concise(report: Report, options: Options) -> str:
+def _full_blocks(report: Report, options: Options) -> Iterator[str]:
+    records = by_path(report.documents)
+    for path, findings in groupby(shown(report, options), key=lambda f: f.path):
+        record = next(iter(records.get(path, ())), None)
+        told: _Told = {}
+        for f in findings:
+            yield "\n".join(_full_lines(f, record.document if record else None, told, options))
+
+
+def concise(report: Report, options: Options) -> Iterator[str]:
     """One line a finding: ``path:line:col: severity rule message``."""
-    lines = []
-    for f in _shown(report, options):
+    for f in shown(report, options):
         told = f"{told_of(f)} ({f.excuse})" if f.excuse else told_of(f)
         severity = paint(_label(f), _colour(f), options.color)
         message = printable(" ".join(told.split()), options.unicode)
-        lines.append(f"{_place(f, options)}: {severity} {f.rule.id} {message}")
-    return "".join(f"{line}\n" for line in [*lines, *_closing(report, options)])
+        yield f"{_place(f, options)}: {severity} {f.rule.id} {message}\n"
+    yield from (f"{line}\n" for line in _closing(report, options))
 
 
-def grouped(report: Report, options: Options) -> str:
+def grouped(report: Report, options: Options) -> Iterator[str]:
     """The findings of each file below its name."""
-    blocks = []
-    for path, findings in groupby(_shown(report, options), key=lambda f: f.path):
+    return _apart(chain(_grouped_blocks(report, options), _closing(report, options)))
+
+
+def _grouped_blocks(report: Report, options: Options) -> Iterator[str]:
+    for path, findings in groupby(shown(report, options), key=lambda f: f.path):
         title = paint(one_line(path, options.unicode), "bold", options.color)
-        blocks.append("\n".join([title, *_table(list(findings), options)]))
-    return "\n\n".join([*blocks, *_closing(report, options)]) + "\n" if blocks or options.summary else ""
+        yield "\n".join([title, *_table(list(findings), options)])
+
+
+def _apart(blocks: Iterator[str]) -> Iterator[str]:
+    """The blocks with an empty line between each two."""
+    before = ""
+    for block in blocks:
+        yield f"{before}{block}\n"
+        before = "\n"
 
 
 def why(finding: Finding) -> str:
@@ -63,10 +79,6 @@ def why(finding: Finding) -> str:
         if not _ABBREVIATION.search(text[: end.start()]):
             return text[: end.start()]
     return text
-
-
-def _shown(report: Report, options: Options) -> tuple[Finding, ...]:
-    return report.findings if options.excused else report.open
 
 
 def _label(f: Finding) -> str:
@@ -120,7 +132,7 @@ def _notes(f: Finding, told: _Told) -> Iterator[tuple[str, str]]:
     if f.status is not Status.OPEN:
         yield f.status.value, f.excuse or "no reason is given"
         return
-    key, suggestion = (f.path, f.rule.id, f.suggestion), suggestion_of(f)
+    key, suggestion = (f.rule.id, f.suggestion), suggestion_of(f)
     before = told.get(key, 0)
     told.setdefault(key, f.line)
     if not before and (text := why(f)):

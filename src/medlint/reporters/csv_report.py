@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from medlint.finding import Failure, Finding, Report
 from medlint.reporters.exchange import name, shown, visible
@@ -19,14 +20,13 @@ COLUMNS = (
 _FORMULA = tuple("=+-@＝＋－＠")
 
 
-def render(report: Report, options: Options) -> str:
+def render(report: Report, options: Options) -> Iterator[str]:
     """A row of names, a row a finding, and a row with the status ``failed`` for each failure."""
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(COLUMNS)
-    rows.writerows(_cells(_finding(f), options) for f in shown(report, options))
-    rows.writerows(_cells(_failure(f), options) for f in report.failures)
-    return text.getvalue()
+    rows = chain(map(_finding, shown(report, options)), map(_failure, report.failures))
+    for cells in chain([COLUMNS], (_cells(row, options) for row in rows)):
+        line = io.StringIO()
+        csv.writer(line, lineterminator="\n").writerow(cells)
+        yield line.getvalue()
 
 
 def _cells(values: Iterable[object], options: Options) -> list[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from heapq import nsmallest
 from typing import Any
 
 from medlint.finding import Failure, Finding, Report, Status
@@ -20,15 +21,20 @@ _DRAWING, _REMEDY = late(r"\n *[0-9]* \|.*"), late(r"\n += ")
 _NO_CHARACTER = late("[\ufffe\uffff]")
 
 
-def shown(report: Report, options: Options) -> tuple[Finding, ...]:
+def shown(report: Report, options: Options) -> Iterator[Finding]:
     """The open findings, or all of them when ``options.excused`` asks for it, in the order of the report."""
-    return report.findings if options.excused else report.open
+    return (f for f in report.findings if options.excused or f.status is Status.OPEN)
 
 
-def gravest(findings: Sequence[Finding], most: int) -> list[Finding]:
+def number_shown(report: Report, options: Options) -> int:
+    """How many these are."""
+    return len(report.findings) if options.excused else report.counts().total()
+
+
+def gravest(findings: Iterable[Finding], most: int) -> list[Finding]:
     """At most ``most`` findings, the milder ones left out first, in the order they came in."""
-    ranked = sorted(range(len(findings)), key=lambda i: (-findings[i].severity, i))
-    return [findings[i] for i in sorted(ranked[:most])]
+    kept = nsmallest(most, enumerate(findings), key=lambda numbered: (-numbered[1].severity, numbered[0]))
+    return [finding for _, finding in sorted(kept, key=lambda numbered: numbered[0])]
 
 
 def visible(text: str, unicode: bool = True) -> str:

@@ -1,15 +1,17 @@
-"""Annotations for GitHub Actions, as workflow commands.  Imports finding, exchange and options."""
+"""Annotations for GitHub Actions, as workflow commands.  Imports finding, exchange, shelf and options."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from itertools import count
+from collections import Counter
+from collections.abc import Iterator
+from heapq import nsmallest
 
 from medlint.finding import Failure, Finding, Report, Status
 from medlint.reporters.exchange import failure_line, failure_words, name, shorten, shown, words
 from medlint.reporters.options import Options
 from medlint.rule import Severity
+from medlint.shelf import by_path
 
 #: GitHub shows no more annotations of one level than this for a step, and says nothing of the others.
 MOST = 10
@@ -23,15 +25,14 @@ def render(report: Report, options: Options) -> str:
 
     Where GitHub's limits leave some out, a last notice says how many.
     """
-    findings = shown(report, options)
-    levels = {level: _best_first([f for f in findings if _level(f) == level]) for level in _LEVELS.values()}
-    told = report.failures[: max(MOST // 2, MOST - len(levels["error"]))]
-    room = dict.fromkeys(levels, MOST) | {"error": MOST - len(told)}
-    if len(told) < len(report.failures) or any(len(found) > room[level] for level, found in levels.items()):
+    counts = Counter(map(_level, shown(report, options)))
+    told = report.failures[: max(MOST // 2, MOST - counts["error"])]
+    room = dict.fromkeys(_LEVELS.values(), MOST) | {"error": MOST - len(told)}
+    if len(told) < len(report.failures) or any(counts[level] > most for level, most in room.items()):
         room["notice"] = MOST - 1  # the tenth says that there are more
-    kept = [f for level, found in levels.items() for f in found[: room[level]]]
+    kept = [f for level, most in room.items() for f in _best(report, options, level, most)]
     lines = [_failure(f, options) for f in told] + [_finding(f, options) for f in kept]
-    rest = len(findings) - len(kept) + len(report.failures) - len(told)
+    rest = counts.total() - len(kept) + len(report.failures) - len(told)
     return "".join(f"{line}\n" for line in [*lines, *([_more(rest)] if rest else [])])
 
 
@@ -39,12 +40,15 @@ def _level(f: Finding) -> str:
     return _LEVELS[f.severity] if f.status is Status.OPEN else "notice"
 
 
-def _best_first(findings: Sequence[Finding]) -> list[Finding]:
+def _best(report: Report, options: Options, level: str, most: int) -> list[Finding]:
     """The surest finding of each file, then the second of each, and so on; files in the order of the report."""
-    counts: dict[str, count[int]] = {}
-    sure = sorted(findings, key=lambda f: (-f.severity, -f.confidence))
-    turns = [(next(counts.setdefault(f.path, count())), f.sort_key, f) for f in sure]
-    return [f for _, _, f in sorted(turns, key=lambda turn: turn[:2])]
+
+    def turns() -> Iterator[tuple[int, Finding]]:
+        for found in by_path(report.findings).values():
+            fitting = [f for f in found if _level(f) == level and (options.excused or f.status is Status.OPEN)]
+            yield from enumerate(sorted(fitting, key=lambda f: (-f.severity, -f.confidence)))
+
+    return [f for _, f in nsmallest(most, turns(), key=lambda turn: (turn[0], turn[1].sort_key))]
 
 
 def _finding(f: Finding, options: Options) -> str:

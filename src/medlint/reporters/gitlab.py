@@ -15,7 +15,7 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO
 
 def render(report: Report, options: Options) -> str:
     """A JSON array; no two fingerprints in it are equal, since GitLab would drop all but one of them."""
-    findings = shown(report, options)
+    findings = list(shown(report, options))
     keys = [_key(f.path, f.rule.id, f.fingerprint or f"{f.sentence}\n{f.match}") for f in findings]
     keys += [_key(f.path, f.stage, f.message) for f in report.failures]
     items = [*map(_finding, findings), *map(_failure, report.failures)]

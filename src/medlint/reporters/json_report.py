@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -15,18 +14,10 @@ from medlint.rule import Reference
 SCHEMA_VERSION = 1
 
 
-def render(report: Report, options: Options) -> str:
+def render(report: Report, options: Options) -> Iterator[str]:
     """One JSON object with sorted keys, each document, finding and failure on a line of its own.
 
-    Offsets, lines and columns count code points.
-    """
-    return "".join(lines(report, options))
-
-
-def lines(report: Report, options: Options) -> Iterator[str]:
-    """The same line by line, so that no more than one of them is held.
-
-    `indent` would do the same in pure Python, four times as slowly.
+    Offsets, lines and columns count code points. `indent` would do the same in pure Python, four times as slowly.
     """
     encode = json.JSONEncoder(sort_keys=True, ensure_ascii=not options.unicode, check_circular=False).encode
     data: dict[str, Any] = head(report, options)
@@ -56,7 +47,7 @@ def _rows(values: Iterable[Any], encode: Callable[[Any], str]) -> Iterator[str]:
 
 def head(report: Report, options: Options) -> dict[str, Any]:
     """The report as plain data, but for its documents and findings, of which there may be very many."""
-    counts, statuses = report.counts(), Counter(f.status for f in report.findings)
+    counts, statuses = report.counts(), report.tally.by(lambda kind: kind.status)
     return {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "medlint", "version": report.version},
@@ -65,7 +56,7 @@ def head(report: Report, options: Options) -> dict[str, Any]:
         "failures": [{"path": f.path, "stage": f.stage, "message": f.message} for f in report.failures],
         "summary": {
             "documents": len(report.documents),
-            "findings": len(report.open),
+            "findings": counts.total(),
             "by_severity": {label: counts[label] for label in ("error", "warning", "info")},
             "by_status": {status.value: statuses[status] for status in Status},
             "failures": len(report.failures),

@@ -10,13 +10,8 @@ from medlint.reporters.json_report import finding_dict, head
 from medlint.reporters.options import Options
 
 
-def render(report: Report, options: Options) -> str:
+def render(report: Report, options: Options) -> Iterator[str]:
     """A line for each finding and each failure, and a last one that sums up; ``type`` says which of these it is."""
-    return "".join(lines(report, options))
-
-
-def lines(report: Report, options: Options) -> Iterator[str]:
-    """The same line by line, so that no more than one of them is held."""
     for finding in shown(report, options):
         yield json_text({"type": "finding", **finding_dict(finding)}, options, indent=None)
     data = head(report, options)

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from html import escape as escape_html
 
 from medlint.finding import Failure, Finding, Report
-from medlint.reporters.exchange import failure_words, name, shown, visible, words
+from medlint.reporters.exchange import failure_words, gravest, name, number_shown, shown, visible, words
 from medlint.reporters.options import Options
 from medlint.reporters.summary import summary
 from medlint.reporters.terminal import one_line
 
 _HEAD = "| severity | place | rule | finding |\n|---|---|---|---|\n"
+#: No row has fewer bytes.
+_SHORTEST = len("| info | a:1:1 | A1 a | a |\n")
 _MARKUP = re.compile(r"([\\`*_\[\]~|$#])")
 #: Where a forge would make a link of plain text, or notify somebody; an empty comment inside keeps it from doing so.
 _LINKED = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
@@ -20,7 +22,7 @@ _LINKED = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECA
 
 def render(report: Report, options: Options) -> str:
     """A heading, the sum, a table of the findings in the order of the report, and what was not checked."""
-    findings = shown(report, options)
+    findings = list(shown(report, options))
     return _page(report, [_row(f, options) for f in findings], len(findings), options)
 
 
@@ -29,18 +31,19 @@ def fitting(report: Report, options: Options, room: int) -> str:
 
     Without room for the heading and what was not checked it is empty.
     """
-    findings = shown(report, options)
-    rows = [_row(f, options) for f in findings]
-    left = room - len(_page(report, [], len(findings), options).encode()) - len(_HEAD)
+    total = number_shown(report, options)
+    left = room - len(_page(report, [], total, options).encode()) - len(_HEAD)
     if left < 0:
         return ""
+    findings = gravest(shown(report, options), left // _SHORTEST)
+    rows = [_row(f, options) for f in findings]
     kept = []
     for i in sorted(range(len(rows)), key=lambda i: (-findings[i].severity, i)):
         left -= len(rows[i].encode())
         if left < 0:
             break
         kept.append(i)
-    return _page(report, [rows[i] for i in sorted(kept)], len(findings), options)
+    return _page(report, [rows[i] for i in sorted(kept)], total, options)
 
 
 def escape(text: str, unicode: bool = True) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What a reporter may be told.
 
     ``width`` counts terminal cells. ``color`` allows ANSI colours; without ``unicode`` only ASCII comes out. ``summary`` adds the

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from errno import EEXIST
 from pathlib import Path
 from typing import TextIO
 
 from medlint.finding import Failure, Report
-from medlint.reporters import REPORTERS, pieces
+from medlint.reporters import pieces
 from medlint.reporters.options import Options
 from medlint.reporters.terminal import knows_unicode, printable, wants_color
 
@@ -30,15 +29,15 @@ def deliver(report: Report, targets: Sequence[Target], options: Options, silent:
     written = True
     for name, path in targets:
         if path is not None:
-            in_file = replace(options, width=FILE_WIDTH, color=False, unicode=True)
+            in_file = options._replace(width=FILE_WIDTH, color=False, unicode=True)
             try:
                 spare_what_was_checked(path, report)
-                write_file(path, REPORTERS[name](report, in_file))
+                write_file(path, pieces(name, report, in_file))
             except OSError as error:
                 say(f"medlint: the report {path} cannot be written: {error.strerror or error}")
                 written = False
         elif not silent:
-            for text in pieces(name, report, replace(options, summary=False)):
+            for text in pieces(name, report, options._replace(summary=False)):
                 write(sys.stdout, text)
         if name == "github" and not (silent and path is None):
             append_step_summary(report, options, os.environ)
@@ -67,7 +66,7 @@ def append_step_summary(report: Report, options: Options, env: Mapping[str, str]
     try:
         path = Path(name)
         room = STEP_SUMMARY_BYTES - (path.stat().st_size if path.exists() else 0)
-        text = fitting(report, replace(options, unicode=True), room - 1)
+        text = fitting(report, options._replace(unicode=True), room - 1)
         with path.open("ab") as stream:
             stream.write(f"{text}\n".encode("utf-8", "backslashreplace") if text else b"")
     except OSError as error:
@@ -78,7 +77,7 @@ def say_outcome(report: Report, hidden: int, quiet: int, *, spaced: bool) -> Non
     """Tell on standard error what failed and, unless ``quiet``, how much was found."""
     if quiet > 1:
         return
-    if report.open and spaced and not quiet:
+    if report.counts() and spaced and not quiet:
         say("")
     say_failures(report)
     if not quiet:
@@ -144,21 +143,28 @@ def discard(stream: TextIO) -> None:
         return
 
 
-def write_file(path: Path, content: str | bytes) -> None:
+def write_file(path: Path, content: bytes | str | Iterable[str]) -> None:
     """Write a file at once, by way of a neighbour, and make its folder.  Raises OSError."""
     path = Path(os.path.realpath(path))
-    data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and not path.is_file():  # a pipe or a device cannot be replaced
-        with path.open("wb") as stream:
-            stream.write(data)
+        _write_to(path, content)
         return
     neighbour = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        neighbour.write_bytes(data)
+        _write_to(neighbour, content)
         neighbour.replace(path)
     finally:
         neighbour.unlink(missing_ok=True)
+
+
+def _write_to(path: Path, content: bytes | str | Iterable[str]) -> None:
+    with path.open("wb") as stream:
+        if isinstance(content, bytes):
+            stream.write(content)
+        else:
+            for piece in [content] if isinstance(content, str) else content:
+                stream.write(piece.encode("utf-8", "backslashreplace"))
 
 
 def stream_options(stream: TextIO, color: str, width: int | None, env: Mapping[str, str]) -> Options:

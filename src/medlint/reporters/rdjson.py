@@ -1,19 +1,24 @@
-"""The Diagnostic Format of reviewdog, as one JSON object.  Imports document, finding, exchange and options."""
+"""The Diagnostic Format of reviewdog, as one JSON object.  Imports document, finding, exchange, shelf and options."""
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from medlint.document import Document
 from medlint.finding import Failure, Finding, Report, Status
 from medlint.reporters.exchange import failure_line, failure_words, json_text, legal_address, shown, words
 from medlint.reporters.options import Options
+from medlint.shelf import by_path
 
 
 def render(report: Report, options: Options) -> str:
     """A DiagnosticResult.  Columns count UTF-8 bytes from 1, and are left out where the source is not at hand."""
-    documents = {record.path: record.document for record in report.documents}
-    diagnostics = [_finding(f, documents.get(f.path)) for f in shown(report, options)]
+    records = by_path(report.documents)
+    diagnostics = []
+    for path, findings in groupby(shown(report, options), key=lambda f: f.path):
+        record = next(iter(records.get(path, ())), None)
+        diagnostics += [_finding(f, record.document if record else None) for f in findings]
     diagnostics += [_failure(f) for f in report.failures]
     return json_text({"source": {"name": "medlint"}, "diagnostics": diagnostics}, options)
 

@@ -12,8 +12,13 @@ from medlint.rule import CONTEXTS, DEFAULT_EFFECTS, Example, Reference, Rule
 from medlint.rulefiles.ruletext import Basis, Body, Examples, Groups, Prose, heading, sections, standing
 
 
-def rules_table(rules: Sequence[Rule], options: Options, on: Collection[str] | None = None) -> str:
-    """A line a rule: id, name, severity, category, summary; those that are not ``on`` are off instead of severe."""
+def rules_table(
+    rules: Sequence[Rule], options: Options, on: Collection[str] | None = None, *, fit: bool = False
+) -> str:
+    """A line a rule: id, name, severity, category, summary; those that are not ``on`` are off instead of severe.
+
+    Where the width leaves no room for the summary, it goes beyond it, or with ``fit`` into lines of its own.
+    """
     if not rules:
         return "There are no rules.\n"
     wide = [max(len(getattr(rule, field)) for rule in rules) for field in ("id", "name", "category")]
@@ -23,9 +28,14 @@ def rules_table(rules: Sequence[Rule], options: Options, on: Collection[str] | N
         severity = paint(f"{label:<7}", label, options.color) if on is None or rule.id in on else "off    "
         start = f"{rule.id:<{wide[0]}}  {rule.name:<{wide[1]}}  "
         indent = " " * (len(start) + 11 + wide[2])
-        room = options.width if options.width - len(indent) >= 30 else 10_000
-        told = wrap(printable(rule.summary, options.unicode), room, indent, indent)
-        lines += [f"{start}{severity}  {rule.category:<{wide[2]}}  {told[0].lstrip()}", *told[1:]]
+        narrow = options.width - len(indent) < 30
+        head = f"{start}{severity}  {rule.category:<{wide[2]}}"
+        if narrow and fit:
+            indent = " " * (wide[0] + 2)
+            lines += [head, *wrap(printable(rule.summary, options.unicode), options.width, indent, indent)]
+            continue
+        told = wrap(printable(rule.summary, options.unicode), 10_000 if narrow else options.width, indent, indent)
+        lines += [f"{head}  {told[0].lstrip()}", *told[1:]]
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 

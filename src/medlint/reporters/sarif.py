@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, as GitHub code scanning wants it.  Imports finding, exchange, linehash, sarif_rules and options."""
+"""SARIF 2.1.0, as GitHub code scanning wants it.  Imports finding, exchange, linehash, sarif_rules, shelf and options."""
 
 from __future__ import annotations
 
@@ -11,10 +11,21 @@ from urllib.parse import quote
 
 from medlint.document import Document
 from medlint.finding import DocumentRecord, Failure, Finding, Report, Status
-from medlint.reporters.exchange import failure_line, failure_words, gravest, json_text, shorten, shown, visible, words
+from medlint.reporters.exchange import (
+    failure_line,
+    failure_words,
+    gravest,
+    json_text,
+    number_shown,
+    shorten,
+    shown,
+    visible,
+    words,
+)
 from medlint.reporters.linehash import file_text, line_hashes
 from medlint.reporters.options import Options
 from medlint.reporters.sarif_rules import LEVELS, arguments, descriptor
+from medlint.shelf import by_path
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 #: GitHub shows no more results than this, the gravest first.
@@ -28,11 +39,11 @@ _ROOT = "%SRCROOT%"
 
 def render(report: Report, options: Options) -> str:
     """One run; columns count code points.  Failures are notifications, and with one the run is not successful."""
-    wanted = shown(report, options)
-    findings = gravest(wanted, MOST)
+    findings = gravest(shown(report, options), MOST)
     rules = sorted({f.rule.id: f.rule for f in findings}.values(), key=lambda rule: rule.id)
-    records = {record.path: record for record in report.documents}
     paths = sorted({f.path for f in findings})
+    read = by_path(report.documents)
+    records = {path: record for path in paths for record in read.get(path, ())}
     result = partial(
         _result,
         rules={rule.id: i for i, rule in enumerate(rules)},
@@ -45,7 +56,7 @@ def render(report: Report, options: Options) -> str:
         "automationDetails": {"id": "medlint/"},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder in which medlint was started."}}},
-        "invocations": [_invocation(report, options, len(wanted) - len(findings))],
+        "invocations": [_invocation(report, options, number_shown(report, options) - len(findings))],
         "artifacts": [_artifact(path, records.get(path)) for path in paths],
         "results": _with_states([result(f) for f in findings], findings, options),
         **_provenance(os.environ),

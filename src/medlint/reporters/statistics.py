@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from medlint.finding import Report
 from medlint.reporters.options import Options
 from medlint.reporters.summary import summary
@@ -12,7 +10,7 @@ from medlint.reporters.terminal import paint
 
 def render(report: Report, options: Options) -> str:
     """A line for each rule and severity with its open findings, the most frequent first: count, rule, severity, name."""
-    counts = Counter((f.rule.id, f.severity, f.rule.name) for f in report.open)
+    counts = report.tally.open(lambda kind: (kind.rule, kind.severity, kind.name))
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0][0], -item[0][1]))
     wide = len(str(ranked[0][1])) if ranked else 0
     wide_id = max((len(key[0]) for key in counts), default=0)

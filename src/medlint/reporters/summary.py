@@ -11,17 +11,18 @@ _EXPIRED = "expired-suppression"
 def summary(report: Report, hidden: int = 0) -> str:
     """The closing line.  It never says that a text is compliant, only what was found and what is excused."""
     counts, total = report.counts(), len(report.documents)
+    statuses = report.tally.by(lambda kind: kind.status)
     if report.failures and not total:
         return f"Nothing was checked: {_many(len(report.failures), 'failure')}."
-    if not total and not report.findings:
+    if not total and not statuses:
         return "No file was checked."
     parts = [_many(counts[label], label) for label in ("error", "warning", "info") if counts[label]]
-    files = len({f.path for f in report.open})
+    files = report.tally.files
     where = f"{files} of {total} files" if parts and files != total else _many(total, "file")
     text = f"{'Found ' + ', '.join(parts) if parts else 'No findings'} in {where}"
     words = {Status.SUPPRESSED: "suppressed", Status.APPROVED: "approved", Status.BASELINED: "in baseline"}
-    notes = [f"{n} {word}" for status, word in words.items() if (n := sum(f.status is status for f in report.findings))]
-    expired = sum(f.rule.name == _EXPIRED for f in report.open)
+    notes = [f"{statuses[status]} {word}" for status, word in words.items() if statuses[status]]
+    expired = report.tally.open(lambda kind: kind.name)[_EXPIRED]
     notes += [f"{_many(expired, 'suppression')} expired"] if expired else []
     notes += [f"{hidden} below the asked severity or confidence not shown"] if hidden else []
     told = f"{text} ({', '.join(notes)})." if notes else f"{text}."

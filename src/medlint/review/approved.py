@@ -1,4 +1,4 @@
-"""Approved claims: wording that a review has passed, in a file of the content repository.  Imports fields and yamlfile.
+"""Approved claims: wording that a review has passed, in a file of the content repository.  Imports nearness, fields and yamlfile.
 
 What has the very wording of an approved claim is excused; what comes close to it is told with the difference.
 """
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from medlint.finding import Finding, Status
 from medlint.kinds import of_the_whole
 from medlint.kinds.housekeeping import Housekeeping
+from medlint.review.nearness import Nearness, words_of
 from medlint.running.discovery import globs_below
 from medlint.wording.text import fold, normalise, sentences
 
@@ -24,13 +25,9 @@ if TYPE_CHECKING:
     from medlint.rulefiles.fields import Shape
     from medlint.rulefiles.yamlfile import Problem, Source
 
-#: How much of two wordings has to be the same, in words, for one to be taken for a changed form of the other.
-CLOSE = 0.85
 _MARKER = re.compile(
     r"\s*\[\^[^\]\s]{1,40}\]|\s*\[\d{1,3}(?:\s*[,-]\s*\d{1,3})*\]|[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+(?=[.!?]?$)"
 )
-_WORD = re.compile(r"[^\W_]+(?:[.,'-][^\W_]+)*[%]?|[$<>=]")
-_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +64,11 @@ class Approved:
         return found
 
     @cached_property
-    def words(self) -> list[list[str]]:
-        """The words of each claim."""
-        return [words_of(key_of(claim.text)) for claim in self.claims]
-
-    @cached_property
-    def wordings(self) -> list[tuple[int, list[str]]]:
-        """The words of each claim and, of one with several sentences, of each of them, with the number of the claim."""
-        parts = [(i, words_of(s)) for i, claim in enumerate(self.claims) for s in _sentences(claim.text)]
-        return [*enumerate(self.words), *(part for part in parts if part[1] != self.words[part[0]])]
+    def nearness(self) -> Nearness:
+        """What tells of wording that is close to that of a claim."""
+        return Nearness(
+            [key_of(claim.text) for claim in self.claims], [_sentences(claim.text) for claim in self.claims]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +86,6 @@ def key_of(text: str) -> str:
     """
     plain = _MARKER.sub("", normalise(text))
     return fold(plain.replace("\u2013", "-").replace("\u2014", "-")).strip(" .!?;:\u2026\"'")
-
-
-def words_of(key: str) -> list[str]:
-    """The words and figures of a wording."""
-    return _WORD.findall(key)
 
 
 def judge(document: Document, findings: Sequence[Finding], approved: Approved, today: str) -> list[tuple[int, Verdict]]:
@@ -123,7 +111,7 @@ def judge(document: Document, findings: Sequence[Finding], approved: Approved, t
             verdicts.append((number, _verdict(claim, today)))
             continue
         if key not in near:
-            near[key] = [(i, told) for i, told in _close(key, approved) if allowed[i]]
+            near[key] = [(i, told) for i, told in approved.nearness.close_to(key) if allowed[i]]
         for i, told in near[key]:
             claim = approved.claims[i]
             if _covers(claim, finding):
@@ -177,46 +165,6 @@ def _sentences(text: str) -> list[str]:
     return [key_of(shown[start:end]) for start, end in sentences(shown)]
 
 
-# --- near wording -----------------------------------------------------------------------------------------------------
-
-
-def _close(key: str, approved: Approved) -> list[tuple[int, str]]:
-    """The claims that a wording comes close to, the closest first, each with the difference in words."""
-    from difflib import SequenceMatcher
-
-    words = words_of(key)
-    found: dict[int, tuple[float, str]] = {}
-    for i, other in approved.wordings:
-        if words == approved.words[i] or 2 * min(len(words), len(other)) < CLOSE * (len(words) + len(other)):
-            continue
-        matcher = SequenceMatcher(None, other, words, autojunk=False)
-        if matcher.quick_ratio() < CLOSE or (ratio := matcher.ratio()) < max(CLOSE, found.get(i, (0.0, ""))[0]):
-            continue
-        meant = approved.words[i] if words == other else other  # one of its sentences, without the others
-        matcher.set_seq1(meant)
-        found[i] = (ratio, _difference(matcher.get_opcodes(), meant, words))
-    return [(i, told) for i, (_, told) in sorted(found.items(), key=lambda item: -item[1][0])]
-
-
-def _difference(steps: Sequence[tuple[str, int, int, int, int]], approved: Sequence[str], here: Sequence[str]) -> str:
-    """What differs: words of the approved wording, and what stands here in their place."""
-    told = []
-    for step, a, b, c, d in steps:
-        before, after = " ".join(approved[a:b]), " ".join(here[c:d])
-        if step == "replace":
-            told.append(f"approved is '{before}', here stands '{after}'")
-        elif step == "delete":
-            told.append(f"approved is '{_beside(approved, a, b)}', here '{before}' is left out")
-        elif step == "insert":
-            told.append(f"here stands '{_beside(here, c, d)}', and '{after}' is not in the approved wording")
-    more = f"; and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
-    return "; ".join(told[:_SHOWN]) + more
-
-
-def _beside(words: Sequence[str], start: int, end: int) -> str:
-    return " ".join(words[max(start - 1, 0) : end + 1])
-
-
 # --- the file ---------------------------------------------------------------------------------------------------------
 
 
@@ -257,6 +205,7 @@ def _checked(source: Source, claim: ApprovedClaim, names: Mapping[str, frozenset
     """The claim with the ids of its rules, or None with the reason in ``source.problems``."""
     from dataclasses import replace
 
+    from medlint.configuration.configfile import wrong_glob
     from medlint.review.notation import day
     from medlint.rulefiles.decode import question
 
@@ -271,6 +220,9 @@ def _checked(source: Source, claim: ApprovedClaim, names: Mapping[str, frozenset
             source.report(
                 place, f"there is no rule called {name!r}", question(name, names) or "`medlint rules` lists them"
             )
+    for glob in claim.files:
+        if wrong := wrong_glob(glob):
+            source.report(place, f"{glob!r} can fit no file: {wrong[0]}", wrong[1])
     if len(source.problems) > before:
         return None
     return replace(claim, rules=tuple(sorted({rule for name in claim.rules for rule in names[name.casefold()]})))

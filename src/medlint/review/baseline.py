@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from medlint.finding import DocumentRecord, Finding, Status
+from medlint.finding import Finding, Status
 from medlint.kinds import of_the_whole
 from medlint.rule import Rule
 
@@ -56,8 +56,9 @@ class Checked:
     """A document of this run: ``document`` is its path as entries name it, ``complete`` that all of it was checked."""
 
     document: str
-    record: DocumentRecord
-    findings: tuple[Finding, ...]
+    path: str
+    slug: str
+    findings: Sequence[Finding] = ()
     complete: bool = True
 
 
@@ -79,15 +80,15 @@ class Matched:
     refused: bool = False
 
 
-def match(
+def matching(
     baseline: Baseline,
-    documents: Sequence[Checked],
+    documents: Iterable[Checked],
     ran: frozenset[str],
     slug_at: Callable[[str], str],
-) -> list[Matched]:
-    """Hold each document against the entries that belong to it.
+) -> Callable[[Checked], Matched]:
+    """What holds any of these documents, with its findings, against the entries that belong to it.
 
-    ``ran`` are the ids of the rules that were applied; ``slug_at`` tells what the document at a path calls itself, for documents
+    Of all of them it must be known beforehand what they are called, but not what was found in them. ``ran`` are the ids of the rules that were applied; ``slug_at`` tells what the document at a path calls itself, for documents
     that are not among those of this run.
     """
     by_path: dict[str, list[Entry]] = defaultdict(list)
@@ -99,8 +100,15 @@ def match(
             by_path[entry.document].append(entry)
     alike: dict[str, dict[str, None]] = defaultdict(dict)
     for checked in documents:
-        alike[checked.record.slug][checked.document] = None
-    return [_match_one(checked, by_path, by_slug, alike[checked.record.slug], ran, slug_at) for checked in documents]
+        alike[checked.slug][checked.document] = None
+    return lambda checked: _match_one(checked, by_path, by_slug, alike[checked.slug], ran, slug_at)
+
+
+def match(
+    baseline: Baseline, documents: Sequence[Checked], ran: frozenset[str], slug_at: Callable[[str], str]
+) -> list[Matched]:
+    """Hold each document against the entries that belong to it, as :func:`matching` does."""
+    return list(map(matching(baseline, documents, ran, slug_at), documents))
 
 
 def _match_one(
@@ -111,7 +119,7 @@ def _match_one(
     ran: frozenset[str],
     slug_at: Callable[[str], str],
 ) -> Matched:
-    slug, document = checked.record.slug, checked.document
+    slug, document = checked.slug, checked.document
     own, owners = list(by_path.get(document, ())), []
     for home, entries in by_slug.get(slug, {}).items() if slug else ():
         if owner := _other_owner(document, home, slug, alike, slug_at):
@@ -203,8 +211,8 @@ def gone(
 ) -> list[Entry]:
     """The entries below these folders whose document is no more: another one stands at its path, or none, and none has its slug."""
     matched = list(matched)
-    owners = {m.checked.record.slug for m in matched if not m.refused}
-    here = {m.checked.document: m.checked.record.slug for m in matched}
+    owners = {m.checked.slug for m in matched if not m.refused}
+    here = {m.checked.document: m.checked.slug for m in matched}
     there: dict[str, bool] = {}
 
     def lost(entry: Entry) -> bool:

@@ -1,20 +1,21 @@
-"""A report held against the baselines of its documents.  Imports baseline, baselinefile and finding."""
+"""A report held against the baselines of its documents.  Imports baseline, baselinefile, finding and shelf."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
 from medlint.configuration.settings import FAIL_LEVEL
 from medlint.document import Span
 from medlint.finding import DocumentRecord, Failure, Finding, Report
-from medlint.review.baseline import Baseline, Checked, Entry, Matched, gone, match
+from medlint.review.baseline import Baseline, Checked, Entry, Matched, gone, matching
 from medlint.review.baselinefile import BaselineError, document_name, load
 from medlint.rule import Rule
+from medlint.shelf import joined, rewritten
 
 #: Of a run on so few named files, as in a hook, the baseline is not read whole.
 _FEW = 20
@@ -44,73 +45,98 @@ def against_baselines(
     ``baseline_of`` tells which baseline holds for a document's path, ``below`` which folders were checked whole. A
     baseline that cannot be used is a failure, and what it would excuse stays open.
     """
-    findings: list[Finding] = []
     failures: list[Failure] = []
-    notes: list[str] = []
     fail_levels = dict(report.fail_levels)
-    records: dict[Path | None, list[DocumentRecord]] = {}
+    documents: dict[Path, list[Checked]] = {}
     for record in report.documents:
-        records.setdefault(baseline_of(record.path), []).append(record)
-    excused: dict[str, tuple[Finding, ...]] = {}
-    for path, documents in records.items():
-        if path is None:
-            continue
+        if path := baseline_of(record.path):
+            documents.setdefault(path, []).append(_checked(record, path))
+    baselines: dict[Path, Baseline] = {}
+    for path, checked in documents.items():
+        few = not below and len(checked) <= _FEW
         try:
-            few = not below and len(documents) <= _FEW
-            held = hold(report, documents, path, load(path, _names(documents, path) if few else None), below)
+            baselines[path] = load(
+                path, {name for c in checked for name in (c.document, c.slug) if name} if few else None
+            )
         except BaselineError as error:
             failures.append(Failure(_shown(path), "baseline", str(error)))
             continue
-        excused |= {m.checked.record.path: m.findings for m in held.documents}
-        findings += about_stale(held, report.rules)
-        notes += notes_of(held)
-        fail_levels[_shown(path)] = _strictest(report, documents)
-    findings += (f for f in report.findings if f.path not in excused)
-    findings += (f for found in excused.values() for f in found)
+        fail_levels[_shown(path)] = _strictest(report, checked)
+    findings, held = _held(report, baselines, documents, below, _in_short)
+    stale = [finding for h in held for finding in about_stale(h, report.rules)]
     return replace(
         report,
-        findings=tuple(sorted(findings, key=lambda f: f.sort_key)),
+        findings=joined(findings, stale, {rule.id: rule for rule in report.rules}),
         failures=(*report.failures, *failures),
-        notes=(*report.notes, *notes),
+        notes=(*report.notes, *(note for h in held for note in notes_of(h))),
         fail_levels=fail_levels,
     )
 
 
-def _names(records: Iterable[DocumentRecord], path: Path) -> set[str]:
-    """What the entries of these documents may name them by."""
-    return {name for r in records for name in (document_name(r.path, path.parent), r.slug) if name}
+def hold(report: Report, path: Path, baseline: Baseline, below: Sequence[str | Path] = ()) -> Held:
+    """Hold the documents of a report against a baseline that stands, or is to stand, at ``path``."""
+    documents = {path: [_checked(record, path) for record in report.documents]}
+    _, (held,) = _held(report, {path: baseline}, documents, below, lambda m: replace(m, findings=()))
+    return held
 
 
-def _strictest(report: Report, documents: Iterable[DocumentRecord]) -> str:
-    """The severity from which on any of the documents fails."""
-    asked = {report.fail_levels.get(record.path, FAIL_LEVEL) for record in documents}
-    return next(level for level in ("info", "warning", "error", "never") if level in asked)
+def _checked(record: DocumentRecord, path: Path) -> Checked:
+    return Checked(document_name(record.path, path.parent), record.path, record.slug)
 
 
-def hold(
-    report: Report, records: Iterable[DocumentRecord], path: Path, baseline: Baseline, below: Sequence[str | Path] = ()
-) -> Held:
-    """Hold these documents of a report against a baseline that stands, or is to stand, at ``path``."""
-    home = path.parent
+def _in_short(matched: Matched) -> Matched:
+    """Without its findings, and of what is missing only whether anything is: all that a check tells of it."""
+    return replace(matched, findings=(), missing=matched.missing[:1])
+
+
+def _held(
+    report: Report,
+    baselines: Mapping[Path, Baseline],
+    documents: Mapping[Path, Sequence[Checked]],
+    below: Sequence[str | Path],
+    kept: Callable[[Matched], Matched],
+) -> tuple[Sequence[Finding], list[Held]]:
+    """The findings with their status, and what is ``kept`` of each document with its baseline."""
+    ran = frozenset(rule.id for rule in report.rules)
     failed = {failure.path for failure in report.failures}
-    found: dict[str, list[Finding]] = {}
-    for finding in report.findings:
-        found.setdefault(finding.path, []).append(finding)
-    documents = [
-        Checked(document_name(r.path, home), r, tuple(found.get(r.path, ())), r.path not in failed) for r in records
-    ]
-    matched = match(
-        baseline, documents, frozenset(r.id for r in report.rules), cache(lambda name: _slug_at(home / name))
-    )
+    asked: dict[str, tuple[Checked, Callable[[Checked], Matched]]] = {}
+    for path, baseline in baselines.items():
+        held_against = matching(baseline, documents[path], ran, cache(partial(_slug_at, path.parent)))
+        asked |= {checked.path: (checked, held_against) for checked in documents[path]}
+    matched: dict[str, Matched] = {}
+
+    def judged(path: str, found: Sequence[Finding]) -> Sequence[Finding]:
+        if path not in asked:
+            return found
+        checked, held_against = asked[path]
+        one = held_against(replace(checked, findings=found, complete=path not in failed))
+        matched[path] = kept(replace(one, checked=checked))
+        return one.findings
+
+    findings = rewritten(report.findings, judged)
+    for silent in asked.keys() - matched.keys():
+        judged(silent, ())
+    return findings, [_with_gone(p, b, [matched[c.path] for c in documents[p]], below) for p, b in baselines.items()]
+
+
+def _with_gone(path: Path, baseline: Baseline, matched: Sequence[Matched], below: Sequence[str | Path]) -> Held:
+    home = path.parent
     folders = [document_name(os.fspath(folder), home) for folder in below]
     lost = gone(baseline, matched, lambda name: (home / name).exists(), folders)
     return Held(path, baseline, tuple(matched), tuple(lost))
 
 
-def _slug_at(file: Path) -> str:
-    """What the document in a file calls itself; nothing when there is none."""
+def _strictest(report: Report, documents: Iterable[Checked]) -> str:
+    """The severity from which on any of the documents fails."""
+    asked = {report.fail_levels.get(checked.path, FAIL_LEVEL) for checked in documents}
+    return next(level for level in ("info", "warning", "error", "never") if level in asked)
+
+
+def _slug_at(folder: Path, name: str) -> str:
+    """What the document in a file of a folder calls itself; nothing when there is none."""
     from medlint import readers
 
+    file = folder / name
     try:
         return readers.read(str(file), file.read_bytes()).slug
     except (OSError, readers.ReadError):
@@ -121,7 +147,7 @@ def notes_of(held: Held) -> list[str]:
     """What a reader should know of documents that could not be told apart by their slug."""
     told = "{}: {} has the slug '{}' too, so the baseline knows this one by its path"
     return [
-        told.format(m.checked.record.path, m.twin, m.checked.record.slug)
+        told.format(m.checked.path, m.twin, m.checked.slug)
         for m in held.documents
         if m.refused or (m.twin and m.missing)
     ]

@@ -67,7 +67,9 @@ def understand(
 
 
 def line_after(document: Document, offset: int) -> tuple[int, int]:
-    """Where the next line begins and ends, after that of ``offset``, on which there is text that medlint reads."""
+    """Where the next line begins and ends, after that of ``offset``, on which there is text that medlint reads; where
+    none follows, nothing at the end of the source.
+    """
     starts = (*document.line_starts, len(document.source))
     line = document.position(offset)[0]
     first = starts[line] if line < len(starts) else len(document.source)
@@ -80,7 +82,8 @@ def line_after(document: Document, offset: int) -> tuple[int, int]:
                 at += 1
             if at < end:
                 nearest = at
-    return line_of(document, nearest)
+    end = len(document.source)
+    return line_of(document, nearest) if nearest < end else (end, end)
 
 
 def line_of(document: Document, offset: int) -> tuple[int, int]:
@@ -104,6 +107,8 @@ class _Reading:
     def take_comment(self, directive: Directive) -> None:
         """A comment excuses rules in a line, a block or the whole file."""
         written = read_comment(directive.text, lambda word: word.casefold() in self.names)
+        if directive.form == "other":
+            written.fault("medlint reads no comments like this in a file of this kind")
         if not directive.closed:
             written.fault("its comment is never closed, so all that follows is hidden")
         self._check_line(directive, written)
@@ -167,10 +172,16 @@ class _Reading:
     def _told(self, directive: Directive, written: Written) -> bool:
         """Whether nothing is wrong with what is written."""
         if written.faults:
-            remedy = f"Write {comment(written, directive.form)}"
+            remedy = f"Write {comment(written, self._form(directive))}"
             detail = "; ".join(written.faults)
             self.complaints.append(Complaint("malformed-directive", directive.span, detail, remedy))
         return not written.faults
+
+    def _form(self, directive: Directive) -> str:
+        """The notation of comments in this text."""
+        if directive.form != "other":
+            return directive.form
+        return "mdx" if self.document.path.lower().endswith(".mdx") else self.document.format
 
     def _check_line(self, directive: Directive, written: Written) -> None:
         """disable-line is about the line it stands in, so something has to stand there."""

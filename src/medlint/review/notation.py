@@ -31,6 +31,10 @@ _PIECE = re.compile(r",|[^\s,;]+")
 _ID = re.compile(r"[A-Za-z]{2,8}[0-9]{3}")
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _BLANKET = frozenset(("all", "*", "everything", "any"))
+#: Plain text has no comments.
+_FIELD = (
+    """at the beginning of the file a line ---, then medlint: {{disable: [{{rule: [{}], reason: "{}"}}]}}, then ---"""
+)
 _FORMS = {"mdx": ("{/* ", " */}"), "yaml": ("# ", "")}
 
 
@@ -89,6 +93,8 @@ def tidy(reason: str) -> str:
 def comment(written: Written, form: str, verb: str = "") -> str:
     """The comment as it is to be written, with placeholders for what is not known."""
     verb = verb or written.verb
+    if form == "plain":
+        return _FIELD.format(", ".join(written.names) or "RULE", (written.reason or "REASON").replace('"', "'"))
     parts = [f"medlint-{verb}"]
     if verb == "enable":
         parts += [", ".join(written.names)] if written.names else []
@@ -107,6 +113,8 @@ def _verb(text: str) -> tuple[Written, str]:
     if found is None:
         raise ValueError("this is no directive")
     tool, stem, rest = found[1], found[2].casefold(), text[found.end() :]
+    if rest[:1].isdigit():  # "medlint EFF001 off"
+        stem, rest = "", text[found.start(2) :]
     if tool.casefold().startswith("medlint") and len(tool) > len("medlint"):
         tool, stem, rest = tool[:7], tool[7:].casefold(), text[found.end(1) :]
     enables = stem == "on" or stem.startswith("enab") or (stem[:1] == "e" and "d" not in stem)
@@ -117,7 +125,9 @@ def _verb(text: str) -> tuple[Written, str]:
     where = attached or _APART.match(rest)
     reach = re.sub(r"[\s_-]+", "-", where[1].casefold()).strip("-") if where else ""
     if stem not in ("disable", "enable") or (reach and reach not in _REACHES):
-        written.fault(f"medlint knows no '{'-'.join(filter(None, [stem, reach]))}', only {', '.join(VERBS)}")
+        verb = "-".join(filter(None, [stem, reach]))
+        known = ", ".join(VERBS)
+        written.fault(f"medlint knows no '{verb}', only {known}" if verb else f"it does not say what to do: {known}")
         reach = reach if reach in _REACHES else next((r for r in _REACHES if suggestion(reach, [r])), "")
     if reach and enables:
         written.fault("enable ends a block, wherever it stands")

@@ -69,7 +69,7 @@ def _harmless(document: Document, at: int, piece: str, aims_at: int | None) -> I
     """The text with a piece more, if it reads as before; ``aims_at`` is where the line begins that the piece is about."""
     source = document.source[:at] + piece + document.source[at:]
     after = read(document.path, source.encode("utf-8", "surrogatepass"), document.format)
-    new = [d for d in after.directives if at <= d.span.start < at + len(piece)]
+    new = [d for d in after.directives if at <= d.span.start < at + len(piece) and d.form != "other"]
     same = [(b.kind, b.text, b.level) for b in after.blocks] == [(b.kind, b.text, b.level) for b in document.blocks]
     alone = len(new) == 1 and len(after.directives) == len(document.directives) + 1
     if same and alone and (aims_at is None or line_after(after, new[0].span.end)[0] == aims_at + len(piece)):

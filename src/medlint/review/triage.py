@@ -96,6 +96,8 @@ def _where(document: Document, s: Suppression) -> str:
     """How far a suppression reaches, in words."""
     if s.end > len(document.source) and s.start == 0:
         return "in this text"
+    if s.start == s.end == len(document.source):
+        return "because no text follows"
     first, last = document.position(s.start)[0], document.position(max(s.end - 1, s.start))[0]
     return f"in line {first}" if first == last else f"in lines {first} to {last}"
 

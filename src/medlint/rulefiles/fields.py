@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass, make_dataclass, replace
 from functools import lru_cache, partial
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from medlint.document import BLOCK_KINDS
 from medlint.kinds import KINDS
@@ -232,7 +232,7 @@ _DOCS: Mapping[type, Mapping[str, str]] = {
 @lru_cache(maxsize=64)
 def shape_of(cls: type) -> Shape:
     """The mapping that stands for a dataclass or named tuple in a rule file."""
-    hints = get_type_hints(cls)
+    hints = get_type_hints(cls, include_extras=True)
     keys = [_key(cls, f, hints[f.name]) for f in _fields(cls) if (cls, f.name) not in _HIDDEN]
     noun = _NOUNS.get(cls) or next((name for name, kind in KINDS.items() if kind is cls), cls.__name__)
     place = next((name for name in ("origin", "line") if name in hints and (cls, name) in _HIDDEN), "")
@@ -266,11 +266,13 @@ def _make_rule(**values: Any) -> Rule:
 
 def _key(cls: type, f: Any, hint: Any) -> Key:
     """How one field is written, from its type and the tables above."""
+    doc = _DOCS.get(cls, {}).get(f.name, "")
+    if get_origin(hint) is Annotated:
+        hint, doc = get_args(hint)
     form, shape, choices, pick = _form(f.name, hint)
     pattern, words = _PATTERNS.get((cls, f.name), ("", ""))
     needed = f.default is MISSING and f.default_factory is MISSING and (cls, f.name) not in _DEFAULTS
     required = needed or (cls, f.name) in _REQUIRED
-    doc = f.metadata.get("doc") or _DOCS.get(cls, {}).get(f.name, "")
     name = _RENAMED.get((cls, f.name), f.name)
     role = "" if cls is WordList and f.name == "exempt" else _ROLES.get(f.name, "")
     choices = choices or _CHOICES.get(f.name, ())

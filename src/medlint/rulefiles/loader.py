@@ -164,7 +164,7 @@ def digest_of(files: Sequence[RuleFile], products: Sequence[Product] = ()) -> st
         total.update(f"{file.name}\0{len(data)}\0".encode())
         total.update(data)
     for product in products:
-        total.update(repr(replace(product, origin=Origin())).encode())
+        total.update(repr(product._replace(origin=Origin())).encode())
     return total.hexdigest()
 
 

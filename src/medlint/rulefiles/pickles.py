@@ -1,21 +1,118 @@
-"""Analysed rulebooks as bytes: a pickle, with what is packed in it behind it, where it stays.  Imports packed.
+"""Analysed rulebooks as files: a pickle, and behind it what is packed in it, which stays in the file until it is needed.
 
-Unpickling runs code, so these bytes come only from the user's own cache and from medlint's own package.
+Unpickling runs code, so such files come only from the user's own cache and from medlint's own package.  Imports packed.
 """
 
 from __future__ import annotations
 
+import gc
+import os
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
-from itertools import accumulate, islice
-from typing import Any
+from itertools import accumulate, pairwise
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from typing import Any, TypeVar, overload
+from zlib import crc32
 
 from medlint.wording.packed import Shelf
 
+T = TypeVar("T")
+#: Two numbers of so many hexadecimal digits stand before the pickle: what sums it up, and its size.
+_DIGITS = 8
 
-def pickled(value: Any) -> tuple[bytes, list[memoryview]]:
-    """A pickle, and the packed values in it, which come behind it."""
+
+class Stored(Sequence[T]):
+    """Values of which each is unpickled when it is first asked for."""
+
+    __slots__ = ("_shelf", "_taken")
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._taken: dict[int, T] = {}
+
+    @classmethod
+    def of(cls, values: Iterable[T]) -> Stored[T]:
+        """Pickle some values."""
+        return cls(Shelf.of(pickle.dumps(value, 5) for value in values))
+
+    @overload
+    def __getitem__(self, number: int) -> T: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[T]: ...
+    def __getitem__(self, number: int | slice) -> T | Sequence[T]:
+        if isinstance(number, slice):
+            return [self[n] for n in range(*number.indices(len(self)))]
+        if number not in self._taken:
+            self._taken[number] = pickle.loads(self._shelf[range(len(self))[number]])  # noqa: S301 - see above
+        return self._taken[number]
+
+    def __len__(self) -> int:
+        return len(self._shelf)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Stored) and self._shelf == other._shelf
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Stored, (self._shelf,)
+
+
+def write(file: Path, mark: bytes, about: Any, value: Any) -> None:
+    """Keep a value, and what is to be known before it is unpickled, in a file that begins with ``mark``.
+
+    The file is there as a whole or not at all.  Raises OSError, and whatever comes of a value that cannot be pickled.
+    """
+    import tempfile
+
+    data = _to_bytes(about, value)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(mark + data)
+            out.flush()
+            os.fsync(handle)  # what stays in the file is not looked through when it is read
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def read(file: Path, mark: bytes, fits: Callable[[Any], bool]) -> Any:
+    """The value in a file that begins with ``mark`` and of which ``fits`` approves what is known of the value, else None.
+
+    Raises OSError, and whatever comes of a damaged file.
+    """
+    with file.open("rb") as opened:
+        data = memoryview(mmap(opened.fileno(), 0, access=ACCESS_READ))
+    start = len(mark) + 2 * _DIGITS
+    told = bytes(data[:start])
+    end = start + int(told[-_DIGITS:], 16)
+    if not told.startswith(mark) or int(told[len(mark) : -_DIGITS], 16) != crc32(data[start:end]):
+        return None
+    about, main, sizes = pickle.loads(data[start:end])  # noqa: S301 - see above
+    ends = list(accumulate(sizes, initial=end))
+    if ends[-1] != len(data) or not fits(about):
+        return None
+    return _unpickled(main, [data[begin:end] for begin, end in pairwise(ends)])
+
+
+def _unpickled(main: bytes, pieces: Iterable[memoryview]) -> Any:
+    """The value, which stays as long as the process, so that no collection of garbage need go through it."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        value = pickle.loads(main, buffers=pieces)  # noqa: S301 - see above
+        gc.freeze()
+        return value
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _to_bytes(about: Any, value: Any) -> bytes:
     packed: list[pickle.PickleBuffer] = []
 
     class Pickler(pickle.Pickler):
@@ -26,14 +123,6 @@ def pickled(value: Any) -> tuple[bytes, list[memoryview]]:
 
     stream = BytesIO()
     Pickler(stream, 5, buffer_callback=packed.append).dump(value)
-    return stream.getvalue(), [piece.raw() for piece in packed]
-
-
-def unpickled(stream: BytesIO, data: bytes, sizes: Sequence[int]) -> Any:
-    """The value whose pickle the stream stands at, and whose pieces of these ``sizes`` are the end of its ``data``.
-
-    The pieces stay where they were read to; the stream's own buffer would be a copy.
-    """
-    ends = accumulate(sizes, initial=len(data) - sum(sizes))
-    pieces = (memoryview(data)[end - size : end] for size, end in zip(sizes, islice(ends, 1, None), strict=True))
-    return pickle.load(stream, buffers=pieces)  # noqa: S301 - see above
+    pieces = [piece.raw() for piece in packed]
+    head = pickle.dumps((about, stream.getvalue(), [len(piece) for piece in pieces]), 5)
+    return b"".join([b"%08x%08x" % (crc32(head), len(head)), head, *pieces])

@@ -8,16 +8,14 @@ Imports pickles.
 
 from __future__ import annotations
 
-import gc
-import pickle
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import blake2b
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from medlint.rulefiles.pickles import pickled, unpickled
+from medlint.rulefiles import pickles
 
 FILE = Path(__file__).with_name("prebuilt.bin")
 _PACKAGE = Path(__file__).parents[1]
@@ -27,31 +25,14 @@ SHAPING = ("judgement", "kinds", "rulefiles", "wording")
 
 def load(rules: Path, file: Path = FILE) -> Any:
     """The value kept for the rules in a folder; None when there is none, or none that fits."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        data = file.read_bytes()
-        made_of = fingerprint(rules)
-        if not data.startswith(made_of):
-            return None
-        stream = BytesIO(data)
-        stream.seek(len(made_of))
-        sizes = pickle.load(stream)  # noqa: S301 - a file of our own package
-        value = unpickled(stream, data, sizes)
-        gc.freeze()  # it stays as long as the process: no collection need go through it
-        return value
-    except Exception:  # noqa: BLE001 - whatever is wrong with it, the rulebook is made anew
-        return None
-    finally:
-        if collecting:
-            gc.enable()
+    with suppress(Exception):  # whatever is wrong with it, the rulebook is made anew
+        return pickles.read(file, fingerprint(rules), lambda _: True)
 
 
 def write(value: Any, rules: Path, file: Path = FILE) -> None:
     """Keep what the rules in a folder were analysed to.  Raises OSError."""
-    main, pieces = pickled(value)
-    sizes = pickle.dumps([len(piece) for piece in pieces], 5)
-    file.write_bytes(b"".join([fingerprint(rules), sizes, main, *pieces]))
+    pickles.write(file, fingerprint(rules), None, value)
+    file.chmod(0o644)  # whoever uses the installation may read it
 
 
 def fingerprint(rules: Path) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from medlint.rule import Product, Profile, Risk
 
@@ -22,8 +21,7 @@ def profile_of(product: Product, known: Iterable[Profile]) -> Profile:
     own = Profile(profile_name(product), product.name, product.product_class, (product.name, *product.names))
     model = next((profile for profile in known if profile.name == product.like), own)
     own_keys = {risk.key for risk in product.risks}
-    return replace(
-        model,
+    return model._replace(
         name=own.name,
         title=own.title,
         names=own.names,
@@ -39,7 +37,7 @@ def without_names(profiles: Iterable[Profile], products: Iterable[Product]) -> l
     """The profiles without the names that products lay claim to, so that a text which has one names one treatment."""
     claimed = {name.casefold() for product in products for name in (product.name, *product.names)}
     return [
-        replace(profile, names=tuple(name for name in profile.names if name.casefold() not in claimed))
+        profile._replace(names=tuple(name for name in profile.names if name.casefold() not in claimed))
         if any(name.casefold() in claimed for name in profile.names)
         else profile
         for profile in profiles

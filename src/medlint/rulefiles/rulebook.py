@@ -9,25 +9,24 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from stat import S_ISLNK
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from medlint import __version__
-from medlint.rulefiles.pickles import pickled, unpickled
+from medlint.rulefiles import pickles
 from medlint.rulefiles.prebuilt import SHAPING
 from medlint.rulefiles.prebuilt import load as load_prebuilt
 
 if TYPE_CHECKING:
     from medlint.judgement.matcher import Matcher
-    from medlint.rule import Product, RulePack
+    from medlint.rule import Product, Profile, RulePack
     from medlint.rulefiles.yamlfile import Problem
 
 #: A file that does not begin with this was not written by this version of the cache.
-_MAGIC = b"medlint rulebook 2\n"
+_MAGIC = b"medlint rulebook 3\n"
 #: A file changed less than so many nanoseconds before the cache was written is looked into, whatever its time says.
 _SETTLED = 2_000_000_000
 _MOST_FILES = 12
@@ -35,13 +34,18 @@ _YAML = (".yaml", ".yml")
 _Stamps: TypeAlias = "dict[str, tuple[int, int]]"
 
 
-@dataclass(frozen=True)
-class Rulebook:
+class Rulebook(NamedTuple):
     """What a rulebook says and its patterns, ready to match; ``problems`` are those of the files that were left out."""
 
     pack: RulePack
     matcher: Matcher
     problems: tuple[Problem, ...] = ()
+
+    def profiles(self, names: Iterable[str]) -> Iterator[Profile]:
+        """The treatment profiles of these names, as far as there are any, in their order."""
+        bits, numbers = self.matcher.vocabulary.bits, self.matcher.vocabulary.treatments
+        named = {numbers.get(bits.get(f"treatment:{name}", 0), -1) for name in names}
+        return (self.pack.profiles[number] for number in sorted(named) if number >= 0)
 
 
 def load(folders: Sequence[Path] = (), products: Sequence[Product] = (), *, cache: bool = True) -> Rulebook:
@@ -101,7 +105,9 @@ def _load(folders: Sequence[Path], products: Sequence[Product], *, examples: boo
     from medlint.rulefiles.loader import compiled
 
     pack, matcher = compiled(folders, examples=examples, products=products)
-    return Rulebook(pack if examples else replace(pack, lexicons=()), matcher)
+    if not examples:
+        pack = pack._replace(lexicons=(), profiles=pickles.Stored.of(pack.profiles))
+    return Rulebook(pack, matcher)
 
 
 # --- the cache --------------------------------------------------------------------------------------------------------
@@ -189,33 +195,15 @@ def _digests(paths: Iterable[str]) -> dict[str, str]:
 
 def _read_cache(file: Path, stamps: _Stamps) -> Rulebook | None:
     """The rulebook in a cache file, if that is ours, whole, and made of the very files that are there now."""
-    import gc
-    import pickle
-    from io import BytesIO
-    from zlib import crc32
 
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        if not _is_ours(file.parent) or not _is_ours(file):
-            return None
-        data = file.read_bytes()
-        start = len(_MAGIC) + 8
-        if data[: len(_MAGIC)] != _MAGIC or int(data[len(_MAGIC) : start], 16) != crc32(memoryview(data)[start:]):
-            return None
-        stream = BytesIO(data)
-        stream.seek(start)
-        known, digests, written, sizes = pickle.load(stream)  # noqa: S301 - a file that only its owner can write
+    def fits(about: tuple[_Stamps, Mapping[str, str], int]) -> bool:
+        known, digests, written = about
         settled = all(changed < written - _SETTLED for changed, _ in stamps.values())
-        if (known == stamps and settled) or digests == _digests(stamps):
-            book = Rulebook(*unpickled(stream, data, sizes))
-            gc.freeze()  # it stays as long as the process: no collection need go through it
-            return book
-    except Exception:  # noqa: BLE001 - whatever is wrong with a cache, the rulebook is made anew
-        return None
-    finally:
-        if collecting:
-            gc.enable()
+        return (known == stamps and settled) or digests == _digests(stamps)
+
+    with suppress(Exception):  # whatever is wrong with a cache, the rulebook is made anew
+        if _is_ours(file.parent) and _is_ours(file) and (value := pickles.read(file, _MAGIC, fits)):
+            return Rulebook(*value)
     return None
 
 
@@ -229,27 +217,13 @@ def _is_ours(path: Path) -> bool:
 
 def _write_cache(file: Path, stamps: _Stamps, digests: Mapping[str, str], book: Rulebook) -> None:
     """Keep an analysed rulebook; a folder that cannot be written to is nobody's trouble."""
-    import pickle
-    import tempfile
     from time import time_ns
-    from zlib import crc32
 
     with suppress(Exception):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not _is_ours(file.parent):
-            return
-        main, pieces = pickled((book.pack, book.matcher))
-        head = pickle.dumps((stamps, digests, time_ns(), list(map(len, pieces))), 5)
-        body = b"".join([head, main, *pieces])
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=".rulebook-")
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(_MAGIC + b"%08x" % crc32(body) + body)
-            Path(name).replace(file)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-        _forget_old(file.parent)
+        if _is_ours(file.parent):
+            pickles.write(file, _MAGIC, (stamps, digests, time_ns()), (book.pack, book.matcher))
+            _forget_old(file.parent)
 
 
 def _forget_old(folder: Path) -> None:

@@ -126,9 +126,9 @@ def _stale(book: Rulebook, rule: Rule, before: str, record: DocumentRecord, find
 
     every = frozenset(r.id for r in book.pack.rules)
     then, known, _ = linter.lint(readers.read("example", before.encode(), "markdown"), book)
-    matched = match(Baseline(), [Checked("example", then, tuple(known))], every, lambda _: "")
+    matched = match(Baseline(), [Checked("example", "example", then.slug, tuple(known))], every, lambda _: "")
     baseline = Baseline(updated(Baseline(), matched, (), add=True, today=""))
-    matched = match(baseline, [Checked("example", record, tuple(findings))], every, lambda _: "")
+    matched = match(baseline, [Checked("example", "example", record.slug, tuple(findings))], every, lambda _: "")
     return about_stale(Held(Path("baseline"), baseline, tuple(matched)), [rule])
 
 

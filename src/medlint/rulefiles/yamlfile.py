@@ -51,6 +51,7 @@ class RuleFileError(ValueError):
 
     def __init__(self, problems: Sequence[Problem], noun: str = "rule file") -> None:
         self.problems = tuple(problems)
+        self.noun = noun
         files = len({p.path for p in self.problems})
         count = f"{len(self.problems)} mistake{'s' * (len(self.problems) > 1)} in {files} {noun}{'s' * (files > 1)}"
         super().__init__("\n\n".join([*map(str, self.problems), count]))

@@ -1,23 +1,24 @@
-"""One text checked by its plan, and many of them in several processes.  Imports plans, policy, discovery and finding.
+"""One text checked by its plan, and many of them one by one or in several processes.  Imports plans, policy, discovery, finding and shelf.
 
 The readers and the linter are imported when a check begins.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.configuration import policy
 from medlint.configuration.plans import Books, Plan, plan_of
 from medlint.configuration.settings import Settings
 from medlint.finding import DocumentRecord, Failure, Finding
-from medlint.rule import Rule, RulePack
+from medlint.rule import RulePack
 from medlint.running.discovery import Source, read_bytes
 from medlint.running.processes import in_processes
 from medlint.running.timelimit import Clock, OutOfTime, end_process_after
+from medlint.shelf import Packed, pack
 
 if TYPE_CHECKING:
     from medlint.document import Document
@@ -28,8 +29,7 @@ _LATE = "it took longer than {} seconds; split it, leave it out with --exclude, 
 _GRACE = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What came of one file; ``record`` is None when it could not be read."""
 
     record: DocumentRecord | None = None
@@ -67,7 +67,7 @@ def check_data(data: bytes, path: str, reader: str | None, plan: Plan, change: C
     if outcome.record is None or settings.blocks:
         return outcome
     kept = replace(document, blocks=()) if settings.texts and outcome.findings else None
-    return replace(outcome, record=replace(outcome.record, document=kept))
+    return outcome._replace(record=replace(outcome.record, document=kept))
 
 
 def _about_change(document: Document, outcome: Outcome, change: Change | None) -> Outcome:
@@ -75,7 +75,7 @@ def _about_change(document: Document, outcome: Outcome, change: Change | None) -
         return outcome
     from medlint.running.narrowing import marked
 
-    return replace(outcome, findings=marked(document, outcome.findings, change))
+    return outcome._replace(findings=marked(document, outcome.findings, change))
 
 
 def _lint(document: Document, plan: Plan) -> Outcome:
@@ -84,7 +84,7 @@ def _lint(document: Document, plan: Plan) -> Outcome:
 
     settings, book = plan.settings, plan.book
     content_type, mistake = policy.content_type_of(document.meta, settings.content_type, settings.default_content_type)
-    weighted = replace(book, pack=policy.weighted(book.pack, content_type, plan.severities))
+    weighted = book._replace(pack=policy.weighted(book.pack, content_type, plan.severities))
     record, findings, failures = linter.lint(
         document, weighted, places=settings.blocks, product_class=settings.product_class
     )
@@ -97,8 +97,8 @@ def _lint(document: Document, plan: Plan) -> Outcome:
     }
     if not settings.ignore_suppressions and (document.directives or plan.approved):
         findings = _triaged(document, findings, weighted.pack, plan, frozenset(rules) if not failures else frozenset())
-    kept = tuple(f for f in findings if f.rule.id in rules)
-    return _with_rules(Outcome(record, kept, (*wrong, *failures)), rules)
+    kept = tuple(replace(f, rule=rules[f.rule.id]) for f in findings if f.rule.id in rules)
+    return Outcome(record, kept, (*wrong, *failures))
 
 
 def _triaged(
@@ -128,15 +128,18 @@ def _crash(error: Exception, debug: bool) -> str:
     return told + ("\n" + "".join(traceback.format_exception(error)) if debug else " --verbose shows where.")
 
 
-def check_in_processes(tasks: Sequence[tuple[Source, Plan]], jobs: int) -> Iterator[Outcome]:
+class Parcel(NamedTuple):
+    """What came of one file, packed for the way between processes and for the shelf."""
+
+    path: str
+    record: Packed
+    findings: Packed
+    failures: tuple[Failure, ...]
+
+
+def check_in_processes(tasks: Sequence[tuple[Source, Plan]], jobs: int) -> Iterator[Parcel]:
     """What comes of files, each with its plan and within its time, in their order and as soon as it is there."""
-    by_plan: dict[int, Mapping[str, Rule]] = {}
-    for _, plan in tasks:
-        if id(plan) not in by_plan:
-            by_plan[id(plan)] = {rule.id: rule for rule in plan.book.pack.rules}
-    items = [(source, plan.settings) for source, plan in tasks]
-    outcomes = in_processes(_check_chunk, items, jobs, _lost)
-    return (_with_rules(outcome, by_plan[id(plan)]) for outcome, (_, plan) in zip(outcomes, tasks, strict=True))
+    return in_processes(_check_chunk, [(source, plan.settings) for source, plan in tasks], jobs, _lost)
 
 
 def check_one_by_one(tasks: Iterable[tuple[Source, Plan]]) -> Iterator[Outcome]:
@@ -144,6 +147,17 @@ def check_one_by_one(tasks: Iterable[tuple[Source, Plan]]) -> Iterator[Outcome]:
     with Clock() as clock:
         for source, plan in tasks:
             yield _in_time(clock, source, plan)
+
+
+def parcel(path: str, outcome: Outcome) -> Parcel:
+    """The outcome for a file, packed."""
+    record = [outcome.record] if outcome.record else []
+    return Parcel(path, pack(record), pack(ordered(outcome.findings)), outcome.failures)
+
+
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings as a report shows them."""
+    return sorted(findings, key=lambda f: f.sort_key)
 
 
 def _in_time(clock: Clock, source: Source, plan: Plan) -> Outcome:
@@ -154,27 +168,16 @@ def _in_time(clock: Clock, source: Source, plan: Plan) -> Outcome:
         return _failed(source.path, "lint", _LATE.format(seconds))
 
 
-def _check_chunk(items: Sequence[tuple[Source, Settings]]) -> list[Outcome]:
-    outcomes = []
+def _check_chunk(items: Sequence[tuple[Source, Settings]]) -> list[Parcel]:
+    parcels = []
     with Clock() as clock:
         for source, settings in items:
             plan = _own_plan(settings)
             if settings.timeout:
                 end_process_after(settings.timeout + _GRACE)
-            outcomes.append(_with_rules(_in_time(clock, source, plan), {}))
+            parcels.append(parcel(source.path, _in_time(clock, source, plan)))
     end_process_after(0)
-    return outcomes
-
-
-def _with_rules(outcome: Outcome, rules: Mapping[str, Rule]) -> Outcome:
-    """The outcome with other rules of the same ids; where none is given with bare ones, for the way between processes."""
-    findings = (replace(f, rule=rules.get(f.rule.id) or _bare(f.rule.id)) for f in outcome.findings)
-    return replace(outcome, findings=tuple(findings))
-
-
-@lru_cache(maxsize=1024)
-def _bare(rule: str) -> Rule:
-    return Rule(rule, "", "", "", "", "", None)
+    return parcels
 
 
 @lru_cache(maxsize=64)
@@ -188,8 +191,8 @@ def _own_books() -> Books:
     return {}
 
 
-def _lost(item: tuple[Source, Settings]) -> Outcome:
+def _lost(item: tuple[Source, Settings]) -> Parcel:
+    source, settings = item
     told = "the process that checked this file died for want of memory or because it could not be stopped in time"
-    return _failed(
-        item[0].path, "lint", f"{told} ({item[1].timeout} s); leave the file out with --exclude, or split it"
-    )
+    remedy = f"({settings.timeout} s); leave the file out with --exclude, or split it"
+    return parcel(source.path, _failed(source.path, "lint", f"{told} {remedy}"))

@@ -6,9 +6,8 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.configuration.settings import MAX_BYTES
 from medlint.finding import Failure
@@ -29,8 +28,7 @@ SKIPPED_FOLDERS = frozenset({
 _UNSEEN = late(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A file to read: ``file`` is where it is, ``path`` how reports name it, ``change`` what of it is asked for if not all."""
 
     path: str
@@ -130,7 +128,8 @@ def shown_path(path: Path) -> str:
 def _nothing_found(folder: Path, wanted: tuple[str, ...], left_out: int) -> Failure:
     endings = ", ".join(wanted)
     if left_out:
-        message = f"all {left_out} files below this folder that end in {endings} are excluded"
+        files = "the only file" if left_out == 1 else f"all {left_out} files"
+        message = f"{files} below this folder ending in {endings} {'is' if left_out == 1 else 'are'} excluded"
     else:
         message = f"no file below this folder ends in {endings}"
     return Failure(shown_path(folder), "read", f"{message}; name a file, or accept it with --allow-empty")

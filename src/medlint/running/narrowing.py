@@ -1,6 +1,6 @@
 """A check narrowed to what was changed: which files are read, and which of their findings are about the change.
 
-Imports changes, discovery, document, finding and kinds.
+Imports changes, discovery, document, finding, kinds and shelf.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from medlint.finding import Failure, Finding, Report
 from medlint.kinds import depends_on_the_whole
 from medlint.running.changes import Change, Changes
 from medlint.running.discovery import Source, find_sources, shown_path
+from medlint.shelf import rewritten
 
 
 def changed_sources(
@@ -42,12 +43,12 @@ def changed_sources(
         if not os.path.lexists(path) and os.path.realpath(path) not in changes.files:
             failures.append(Failure(shown_path(Path(path)), "read", "there is no such file or folder"))
     known = {source: changes.files.get(os.path.realpath(source.file)) for source in found}
-    return sorted((replace(s, change=change) for s, change in known.items()), key=lambda s: s.path), failures
+    return sorted((s._replace(change=change) for s, change in known.items()), key=lambda s: s.path), failures
 
 
 def only_changed(report: Report, changes: Changes) -> Report:
     """The report without what it found in parts of texts that were not changed."""
-    kept = tuple(f for f in report.findings if f.changed)
+    kept = rewritten(report.findings, lambda _, findings: [f for f in findings if f.changed])
     return replace(report, findings=kept, settings=(*report.settings, ("changes", changes.since)))
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from medlint import api
-from medlint.configuration.config import NAMES, PYPROJECT
+from medlint.configuration.config import NAMES, PYPROJECT, Lookup
+from medlint.configuration.plans import APPROVED_CLAIMS
 from medlint.configuration.settings import BASELINE, Settings
 from medlint.finding import Failure, Finding, Report
 
@@ -95,11 +96,21 @@ class Watch:
 
     def _stamps(self) -> tuple[Stamps, Stamps]:
         texts, _ = api.find_files(self.paths, self.settings)
-        folders = {parent for path in texts for parent in Path(os.path.abspath(path)).parents}  # noqa: PTH100
-        beside = [folder / name for folder in sorted(folders) for name in (*NAMES, PYPROJECT, BASELINE)]
-        rules = [file for folder in self.settings.rules for file in sorted(Path(folder).rglob("*.y*ml"))]
-        named = [path for path in (self.settings.baseline, self.settings.approved_claims) if path]
-        return _stamped(texts), _stamped([*beside, *rules, *named])
+        folders = {Path.cwd(), *(parent for path in texts for parent in Path(os.path.abspath(path)).parents)}  # noqa: PTH100
+        beside = [f / name for f in sorted(folders) for name in (*NAMES, PYPROJECT, BASELINE, *APPROVED_CLAIMS)]
+        return _stamped(texts), _stamped([*beside, *_named(texts, self.settings)])
+
+
+def _named(texts: Iterable[str], settings: Settings) -> Iterable[Path]:
+    """The files that settings and configurations name: those that are extended, rules, baselines, approved claims."""
+    lookup = Lookup(settings)
+    used = {lookup.settings_for(Path(text)): lookup.config_for(Path(text)) for text in texts}
+    yield from (problem.path for problems in lookup.problems.values() for problem in problems)
+    for found, config in ({settings: None} | used).items():
+        yield from (source.path for source in config.sources) if config else ()
+        for place in map(Path, found.rules if found else ()):
+            yield from sorted(place.rglob("*.y*ml")) if place.is_dir() else [place]
+        yield from (path for path in (found.baseline, found.approved_claims) if path) if found else ()
 
 
 def _stamped(paths: Iterable[str | Path]) -> Stamps:

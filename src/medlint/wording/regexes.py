@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import accumulate
+from types import ModuleType
 from typing import Any
 
-from medlint.wording.literals import required_literals
 from medlint.wording.patterns import Match, Pattern, PatternError, Regex
 from medlint.wording.tokens import Sentence
 
@@ -30,6 +31,8 @@ def compiled(pattern: Pattern) -> Regex:
 
     import regex
 
+    from medlint.wording.literals import required_literals
+
     try:
         made = regex.compile(pattern.source, regex.IGNORECASE | regex.VERSION0)
     except regex.error as error:
@@ -44,17 +47,26 @@ def _ready(expression: Regex) -> Any:
     """The object that searches, made of what it was compiled to: some hundred times as fast as compiling it again."""
     source = expression.pattern.source
     if source not in _READY:
-        from copyreg import dispatch_table
-
-        import regex
-
-        any_one = regex.compile("x")
-        make: Any = dispatch_table[type(any_one)](any_one)[0]
-        _READY[source] = make(*expression.code)
+        _READY[source] = _searching().compile(*expression.code)
     return _READY[source]
 
 
 _READY: dict[str, Any] = {}
+
+
+@cache
+def _searching() -> ModuleType:
+    """The part of the regex package that searches; the package would bring its compiler as well, a twentieth of a start."""
+    from importlib.machinery import PathFinder
+    from importlib.util import find_spec, module_from_spec
+
+    package = find_spec("regex")
+    spec = PathFinder.find_spec("regex._regex", package.submodule_search_locations if package else None)
+    if spec is None or spec.loader is None:
+        raise ImportError("the regex package is not complete; install it anew")
+    part = module_from_spec(spec)
+    spec.loader.exec_module(part)
+    return part
 
 
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")

@@ -76,13 +76,14 @@ class ListBits(Lookup):
 class Vocabulary(NamedTuple):
     """The bit of each word list and the mask of these, the entries, and the bits that exempt entries of one word take away.
 
-    Beyond ``named`` are the bits of lists without a name, which tell what words a sentence has and are no entries.
+    ``treatments`` are the numbers of the profiles of which bits are the names. Beyond ``named`` are the bits of lists without a name, which tell what words a sentence has and are no entries.
     """
 
     bits: Mapping[str, int]
     named: int
     lists: ListBits
     struck: Mapping[str, int]
+    treatments: Mapping[int, int]
 
     def scan(self, words: Sequence[str], starts: Sequence[int]) -> tuple[list[int], dict[int, list[Spot]]]:
         """For each sentence the bits of the word lists it has entries of, and the longer entries of those that have some.

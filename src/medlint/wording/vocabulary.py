@@ -67,6 +67,7 @@ class VocabularyBuilder:
     def __init__(self, lists: Iterable[WordList] = (), profiles: Iterable[Profile] = ()) -> None:
         lists, profiles = list(lists), list(profiles)
         self.bits = _bits(lists, profiles)
+        self._treatments = {self.bits[f"treatment:{profile.name}"]: p for p, profile in enumerate(profiles)}
         self._entries: dict[str, list[int]] = {w: [1, 0] for w in _NUMBER_WORDS}
         self._unnamed: dict[frozenset[str], int] = {}
         self._marks: list[frozenset[str]] = []
@@ -149,7 +150,7 @@ class VocabularyBuilder:
             word: (own.get(word) or None, _sorted(after.get(word, nothing)), _sorted(before.get(word, nothing)))
             for word in own.keys() | after.keys() | before.keys()
         }
-        return Vocabulary(self.bits, named, ListBits.of(hung), struck)
+        return Vocabulary(self.bits, named, ListBits.of(hung), struck, self._treatments)
 
 
 def _sorted(drawer: Mapping[str, Iterable[Entry]]) -> dict[str, tuple[Entry, ...]]:
