@@ -89,6 +89,13 @@ def test_more_findings_take_their_place() -> None:
     assert [f.path for f in joined(plain, more, RULES)] == ["0.md", "1.a", "1.md", "2.md"]
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+def test_no_room_is_told_with_a_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.TemporaryFile", lambda: open("/dev/full", "r+b", buffering=0))  # noqa: PTH123, SIM115
+    with pytest.raises(OSError, match=r"No space left on device in .*; TMPDIR names another folder"):
+        shelf_of(found([["We cure acne."]]))
+
+
 # --- whole checks -------------------------------------------------------------------------------------------------------
 
 

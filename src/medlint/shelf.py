@@ -61,6 +61,19 @@ class _Room:
         self.file: IO[bytes] = TemporaryFile()  # noqa: SIM115
         finalize(self, self.file.close)
 
+    def add(self, data: bytes) -> int:
+        """Write at the end, and tell where that was.  Raises OSError that names the folder when it is full."""
+        try:
+            place = self.file.seek(0, io.SEEK_END)
+            self.file.write(data)
+            self.file.flush()
+        except OSError as error:
+            from tempfile import gettempdir
+
+            where = f"in {gettempdir()}, where what is found in many files waits; TMPDIR names another folder"
+            raise OSError(error.errno, f"{error.strerror} {where}") from error
+        return place
+
 
 class _Part(Sequence[R]):
     """The rows of one document, read anew whenever they are looked at."""
@@ -69,8 +82,7 @@ class _Part(Sequence[R]):
 
     def __init__(self, room: _Room, packed: Packed, rules: Mapping[str, Rule]) -> None:
         self._room, self._count, self._bytes, self.rules = room, packed.size, len(packed.data), rules
-        self._place = room.file.seek(0, io.SEEK_END)
-        room.file.write(packed.data)
+        self._place = room.add(packed.data)
 
     def _rows(self) -> Sequence[R]:
         self._room.file.seek(self._place)
