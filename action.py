@@ -20,6 +20,7 @@ def main() -> int:
     """Install, check, write the outputs; returns the exit code."""
     folder = Path(os.environ["RUNNER_TEMP"], f"medlint-{secrets.token_hex(4)}")
     try:
+        annotated = _is_on("annotations")
         options, outputs = _options(folder)
         medlint = _install(folder)
     except ValueError as error:
@@ -28,7 +29,7 @@ def main() -> int:
     annotations = folder / "annotations.txt"
     command = [medlint, "check", *options, "--report", f"github={annotations}", "--", *_paths()]
     code = _run_without_commands(command)
-    if _is_on("annotations") and annotations.is_file():
+    if annotated and annotations.is_file():
         print(annotations.read_text(encoding="utf-8"), end="", flush=True)
     with Path(os.environ["GITHUB_OUTPUT"]).open("a", encoding="utf-8") as stream:
         written = {name: path for name, path in outputs.items() if path.is_file()}
@@ -87,7 +88,10 @@ def _paths() -> list[str]:
 
 
 def _is_on(name: str) -> bool:
-    return _input(name).casefold() == "true"
+    value = _input(name).casefold()
+    if value not in {"", "true", "false"}:
+        raise ValueError(f"{name} is true or false, not '{value}'")
+    return value == "true"
 
 
 def _input(name: str) -> str:

@@ -252,6 +252,10 @@ def test_clean_text_passes_without_a_word_from_the_article(run: Run, tmp_path: P
     [
         pytest.param({"fail-level": "never"}, {"a.md": CLAIM}, 0, "::error title=medlint", id="fail level never"),
         pytest.param({"annotations": "false"}, {"a.md": CLAIM}, 1, "error[EFF002", id="no annotations"),
+        pytest.param({"annotations": "yes"}, {"a.md": CLEAN}, 2, "annotations is true or false", id="no switch"),
+        pytest.param(
+            {"upload-sarif": "on"}, {"a.md": CLEAN}, 2, "upload-sarif is true or false", id="no switch, upload"
+        ),
         pytest.param({"paths": "gone.md"}, {}, 2, "gone.md", id="missing path"),
         pytest.param({"args": "--colour"}, {"a.md": CLEAN}, 2, "No such option", id="unknown option"),
         pytest.param({"args": "--exclude 'a"}, {"a.md": CLEAN}, 2, "args cannot be read", id="open quotation mark"),

@@ -410,6 +410,17 @@ def test_every_option_is_explained() -> None:
     assert silent == []
 
 
+@pytest.mark.parametrize("args", [["--help"], ["baseline", "--help"]])
+def test_no_line_about_a_command_is_cut_off(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, args: list[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    _, out, _ = run(capsys, *args)
+    listed = out.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
+    assert len(listed) > 3
+    assert [line for line in listed if not line.endswith(".") or line.endswith("...")] == []
+
+
 class TestApi:
     def test_a_text(self) -> None:
         report = medlint.check_text(ALL_THREE)
@@ -498,7 +509,7 @@ LATE = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("code", ["import medlint.__main__", "from medlint.cli import main; main(['--version'])"])
+@pytest.mark.parametrize("code", ["import medlint.cli", "from medlint.cli import main; main(['--version'])"])
 def test_the_start_is_light(code: str) -> None:
     env = {**os.environ, "PYTHONPATH": str(Path(api.__file__).parents[1])}
     tell = f"import sys; {code}; print(*sys.modules)"

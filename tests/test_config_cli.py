@@ -200,6 +200,31 @@ def test_a_flag_that_the_environment_does_not_set_says_nothing(
     assert found(capsys, "a.md", "--fail-level", "warning", "--exit-zero")[0] == 0
 
 
+@pytest.mark.parametrize(
+    ("config", "args", "place"),
+    [
+        pytest.param("severity: {ALL: off}", ["a.md"], ".medlint.yml", id="all off"),
+        pytest.param("ignore: ALL", ["x"], ".medlint.yml", id="all ignored"),
+        pytest.param("overrides: [{files: a.md, ignore: ALL}]", ["."], ".medlint.yml", id="for one file"),
+        pytest.param("{}", ["a.md", "--ignore", "ALL"], ".medlint.yml", id="on the command line"),
+        pytest.param("{}", ["a.md", "--isolated", "--ignore", "ALL"], ".", id="without a file"),
+    ],
+)
+def test_a_check_by_no_rule_is_none(
+    capsys: pytest.CaptureFixture[str], config: str, args: list[str], place: str
+) -> None:
+    write(_medlint_yml=config, a_md="Fine.", x__b_md="Fine.")
+    code, _, err = run(capsys, "check", *args)
+    assert code == 2
+    assert f"medlint: {place}: no rule applies to texts that were read" in err
+
+
+def test_where_nothing_is_checked_no_rule_is_needed(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    write(_medlint_yml="ignore: ALL")
+    (home / "empty").mkdir()
+    assert run(capsys, "check", "--allow-empty", "empty")[0] == 0
+
+
 def test_a_text_may_still_say_what_it_is(capsys: pytest.CaptureFixture[str]) -> None:
     write(_medlint_yml="content-type: landing", a_md="---\ncontent-type: device\n---\nIt is completely safe.")
     assert found(capsys, "a.md") == (0, ["a.md warning SAF001"])
@@ -288,6 +313,8 @@ def test_a_configuration_that_cannot_be_read_is_told(
         pytest.param(
             ["check", "--config", "o.yml", "--isolated", "a.md"], "exclude each other", id="file and isolated"
         ),
+        pytest.param(["check", "--exclude", "/x", "."], "'/x': a glob begins in the working folder", id="bad glob"),
+        pytest.param(["check", "--extend-exclude", "!x", "."], "'!x': a glob says what is meant", id="another"),
         pytest.param(["rules", "--config", "select=[ZZZ]"], "is called 'ZZZ'", id="unknown rule"),
         pytest.param(["config", "x"], "x/.medlint.yml:1:1: unknown key 'selct'", id="config"),
         pytest.param(["rules", "x"], "x/.medlint.yml:1:1: unknown key 'selct'", id="rules"),
@@ -519,6 +546,17 @@ def test_init_replaces_nothing(capsys: pytest.CaptureFixture[str], home: Path) -
     assert run(capsys, "init", "--force")[0] == 0
     assert "required-version" in (home / ".medlint.yaml").read_text()
     assert not (home / ".medlint.yml").exists()
+
+
+def test_init_tells_of_the_file_that_held_so_far(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    write(_medlint_yml="jurisdictions: uk", x__y__a_md="")
+    assert (
+        "counts instead of .medlint.yml; to build on that, add extends: [../../.medlint.yml]"
+        in run(capsys, "init", "x/y")[2]
+    )
+    assert "counts instead" not in run(capsys, "init", "--force")[2], "nothing stands above"
+    (home / "z/.git").mkdir(parents=True)
+    assert "counts instead" not in run(capsys, "init", "z")[2], "another work tree"
 
 
 def test_init_sees_a_table_in_pyproject(capsys: pytest.CaptureFixture[str], home: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pyromark
@@ -165,8 +164,8 @@ def test_pages_do_not_depend_on_where_the_rulebook_stands(book: Path, tmp_path: 
 
 def test_pages_say_what_explain_says(pack: RulePack) -> None:
     effects = [dict(zip(CONTEXTS, (EFFECTS * 3)[i:], strict=False)) for i in range(3)]
-    for rule in [*pack.rules, *(replace(pack.rules[0], effects=e) for e in effects)]:
-        page = bare(shown(pages(replace(pack, rules=(rule,)))[f"rules/{rule_path(rule)}"]))
+    for rule in [*pack.rules, *(pack.rules[0]._replace(effects=e) for e in effects)]:
+        page = bare(shown(pages(pack._replace(rules=(rule,)))[f"rules/{rule_path(rule)}"]))
         table_start = page.index("JurisdictionSource") if rule.references else len(page)
         card = explain(rule, Options(width=10_000)).partition("Legal basis")[0]
         for line in card.splitlines():

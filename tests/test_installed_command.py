@@ -110,6 +110,7 @@ ROWS = [
     ("wrong option", 2, "check --colour clean.md", "", "--color"),
     ("wrong format", 2, "check --output-format pdf clean.md", "", "pdf"),
     ("unknown rule", 2, "check --select ZZZ999 clean.md", "", "ZZZ999"),
+    ("no rule is left", 2, "check --select EFF002 --ignore EFF002 claim.md", "", "no rule applies"),
     ("misspelt command", 2, "chekc claim.md", "", "did you mean check"),
     ("what is neither a command nor a path", 2, "zzz", "", "zzz: there is no such file"),
     ("report that cannot be written", 2, "check --report json=clean.md/x.json claim.md", "EFF002", "cannot be written"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 import pytest
 
@@ -80,6 +79,21 @@ def test_a_message_quotes_no_more_than_the_opening_of_a_sentence(shipped: Rulebo
     assert "for 'Our BPC-157 gives you relief, more energy and …' and" in told
 
 
+@pytest.mark.parametrize(
+    ("risk", "silent"),
+    [
+        pytest.param("Turmeric may cause sedation.", {"turmeric"}, id="a risk that is not in the profile, of a treatment that is named"),
+        pytest.param("Turmeric may cause nausea.", {"turmeric"}, id="one that is"),
+        pytest.param("Both treatments can cause side effects such as rashes.", {"turmeric", "ketamine"}, id="of both"),
+        pytest.param("Side effects can occur.", {"turmeric", "ketamine"}, id="of neither by name"),
+    ],
+)  # fmt: skip
+def test_a_risk_of_one_treatment_is_none_of_the_other(shipped: Rulebook, risk: str, silent: set[str]) -> None:
+    text = f"# Shop\n\nTurmeric boosts your energy. Order turmeric now.\n\n{risk}\n\nKetamine relieves depression. Book ketamine now."
+    told = [f.message for f in lint(read("a.md", text.encode()), shipped)[1] if f.rule.id == "SAF001"]
+    assert {name for name in ("turmeric", "ketamine") if not any(f"of {name} " in m for m in told)} == silent
+
+
 # --- which matches become findings ------------------------------------------------------------------------------------
 
 
@@ -91,9 +105,9 @@ def test_a_message_quotes_no_more_than_the_opening_of_a_sentence(shipped: Rulebo
         pytest.param(CURE, "===\n\n***\n", id="only signs"),
         pytest.param(CURE, "It is not a cure.", id="denied"),
         pytest.param(CURE, "Is it a cure?", id="asked"),
-        pytest.param(replace(CURE, exempt=("cured meat",)), "We sell cured meat.", id="except"),
-        pytest.param(replace(CURE, unless=("curative intent",)), "A cure with curative intent.", id="unless"),
-        pytest.param(replace(CURE, blocks=("heading",)), "A cure.", id="another kind of block"),
+        pytest.param(CURE._replace(exempt=("cured meat",)), "We sell cured meat.", id="except"),
+        pytest.param(CURE._replace(unless=("curative intent",)), "A cure with curative intent.", id="unless"),
+        pytest.param(CURE._replace(blocks=("heading",)), "A cure.", id="another kind of block"),
     ],
 )
 def test_silent(rule: object, text: str) -> None:
@@ -107,11 +121,11 @@ def test_silent(rule: object, text: str) -> None:
             CURE, "Not a cure but two: a cure.", ["cure"], id="the first being denied does not hide the second"
         ),
         pytest.param(
-            replace(CURE, exempt=("cured meat",)), "Cured meat cures.", ["cures"], id="except is for its own words"
+            CURE._replace(exempt=("cured meat",)), "Cured meat cures.", ["cures"], id="except is for its own words"
         ),
-        pytest.param(replace(CURE, exempt=("cured meat",)), "It cures. Cured meat.", ["cures"], id="and its sentence"),
-        pytest.param(replace(CURE, unless=("meat",)), "It cures. A meat.", ["cures"], id="unless is for its sentence"),
-        pytest.param(replace(CURE, blocks=("heading",)), "# A cure", ["cure"], id="the kind of block"),
+        pytest.param(CURE._replace(exempt=("cured meat",)), "It cures. Cured meat.", ["cures"], id="and its sentence"),
+        pytest.param(CURE._replace(unless=("meat",)), "It cures. A meat.", ["cures"], id="unless is for its sentence"),
+        pytest.param(CURE._replace(blocks=("heading",)), "# A cure", ["cure"], id="the kind of block"),
         pytest.param(CURE, "It cures, heals and cures.", ["cures"], id="one finding for a sentence"),
         pytest.param(CURE, "It cures.\n\nIt heals.", ["cures", "heals"], id="one for each"),
     ],
@@ -121,7 +135,7 @@ def test_found(rule: object, text: str, words: list[str]) -> None:
 
 
 def test_an_exception_of_one_rule_is_none_of_another() -> None:
-    rules = book(replace(CURE, exempt=("cured meat",)), replace(CURE, id="TST002"))
+    rules = book(CURE._replace(exempt=("cured meat",)), CURE._replace(id="TST002"))
     assert [f.rule.id for f in findings(rules, "Cured meat.")] == ["TST002"]
 
 
@@ -131,7 +145,7 @@ def test_the_gravest_match_of_a_sentence_stays() -> None:
 
 
 def test_trace_tells_why() -> None:
-    rules = book(replace(CURE, exempt=("cured meat",)), cues=[NEGATED])
+    rules = book(CURE._replace(exempt=("cured meat",)), cues=[NEGATED])
     seen = trace(document("Cured meat. It does not heal."), rules, "TST001")
     assert (seen.fired, seen.exempted, seen.contexts) == ({"cure", "heal"}, {"cured meat"}, {"negated"})
 
@@ -210,7 +224,7 @@ def test_equal_sentences_have_fingerprints_of_their_own() -> None:
 
 
 def test_paths_and_rules_have_fingerprints_of_their_own() -> None:
-    rules = book(CURE, replace(CURE, id="TST002"))
+    rules = book(CURE, CURE._replace(id="TST002"))
     found = [*findings(rules, "It cures.", "a.md"), *findings(rules, "It cures.", "b.md")]
     assert len({f.fingerprint for f in found}) == 4
 

@@ -75,7 +75,7 @@ def test_rows_are_rewritten_alike(texts: list[list[str]]) -> None:
     shelf, plain = shelf_of(rows), tuple(f for _, findings in rows for f in findings)
 
     def excused(path: str, findings: Sequence[Finding]) -> list[Finding]:
-        return [replace(f, status=Status.BASELINED, reason=path) for f in findings if f.rule.id == "EFF001"]
+        return [f._replace(status=Status.BASELINED, reason=path) for f in findings if f.rule.id == "EFF001"]
 
     assert tuple(rewritten(shelf, excused)) == rewritten(plain, excused)
     assert tuple(shelf) == plain, "what was there stays as it was"
@@ -83,7 +83,7 @@ def test_rows_are_rewritten_alike(texts: list[list[str]]) -> None:
 
 def test_more_findings_take_their_place() -> None:
     rows = found([["We cure acne."]] * 3)
-    more = [replace(f, path="1.a") for f in rows[1][1]]
+    more = [f._replace(path="1.a") for f in rows[1][1]]
     plain = tuple(f for _, findings in rows for f in findings)
     assert tuple(joined(shelf_of(rows), more, RULES)) == joined(plain, more, RULES)
     assert [f.path for f in joined(plain, more, RULES)] == ["0.md", "1.a", "1.md", "2.md"]
@@ -122,7 +122,7 @@ def checked_twice(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> tuple[
     """The report of a check in memory, and that of one that keeps everything on disk."""
     memory = check_paths(["."], settings)
     monkeypatch.setattr(medlint.running.gathering, "FILES_PER_PROCESS_START", 0)
-    disk = check_paths(["."], replace(settings, jobs=1))
+    disk = check_paths(["."], settings._replace(jobs=1))
     assert isinstance(memory.findings, tuple)
     assert isinstance(disk.findings, Shelf)
     return memory, disk

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields, replace
-from hashlib import sha256
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from medlint import __version__
 from medlint.configuration.config import Lookup
 from medlint.configuration.plans import Books, Plan, book_of, plan_of
 from medlint.configuration.settings import BASELINE, Settings
+from medlint.digest import sha256
 from medlint.finding import Failure, Finding, Report
 from medlint.rule import Confidence, Product, Severity
 from medlint.running.checking import Outcome, check_data
@@ -246,12 +246,24 @@ def _report(found: Gathered, failures: Sequence[Failure], plans: Sequence[Plan],
         rules_digest=_digest(plans),
         documents=found.documents,
         findings=found.findings,
-        failures=(*failures, *_mistakes(problems, "config"), *found.failures),
+        failures=(
+            *failures,
+            *_mistakes(problems, "config"),
+            *(_idle(plans) if found.documents else ()),
+            *found.failures,
+        ),
         rules=tuple(rules.values()),
         profiles=tuple(profiles.values()),
         settings=_told([plan.settings for plan in plans]),
         notes=tuple(lookup.notes),
     )
+
+
+def _idle(plans: Sequence[Plan]) -> tuple[Failure, ...]:
+    """A failure for each configuration, or the command line, that leaves texts without a rule: no check took place."""
+    told = "no rule applies to texts that were read, so they were not checked; mend select, ignore and severity, or exclude them"
+    places = dict.fromkeys(plan.settings.config_file or Path() for plan in plans if not plan.applying)
+    return tuple(Failure(shown_path(place), "config", told) for place in places)
 
 
 def _digest(plans: Sequence[Plan]) -> str:
@@ -265,9 +277,10 @@ def _told(applied: Sequence[Settings]) -> tuple[tuple[str, str], ...]:
 
     Of those that are as they always are only the jurisdictions are told.
     """
-    asked = [f for f in fields(Settings) if f.name not in _HOUSEKEEPING]
-    told = [f for f in asked if f.name == "jurisdictions" or any(getattr(s, f.name) != f.default for s in applied)]
-    rows = ((f.name.replace("_", " "), dict.fromkeys(_in_words(getattr(s, f.name)) for s in applied)) for f in told)
+    usual = Settings()._asdict()
+    asked = [name for name in Settings._fields if name not in _HOUSEKEEPING]
+    told = [n for n in asked if n == "jurisdictions" or any(getattr(s, n) != usual[n] for s in applied)]
+    rows = ((name.replace("_", " "), dict.fromkeys(_in_words(getattr(s, name)) for s in applied)) for name in told)
     return tuple(sorted((name, "; ".join(filter(None, words))) for name, words in rows if any(words)))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -57,7 +56,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run medlint and return its exit code, which is never 1 for anything but findings (or failed rule tests)."""
     args = list(sys.argv[1:] if argv is None else argv)
     _open_what_is_closed()
-    gc.set_threshold(100_000, 20)  # what a start makes stays; looking through it for garbage was a tenth of the start
     try:
         code = app.main(_with_default_command(args), prog_name="medlint", standalone_mode=False)
         sys.stdout.flush()

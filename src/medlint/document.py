@@ -3,12 +3,12 @@
 Ground floor: imports nothing of medlint. Every offset is a code point of the decoded source and every span is half-open.
 """
 
-from __future__ import annotations
+# No annotations from __future__ here: those of named tuples would be texts, and typing compiles each, a fiftieth of a start.
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -65,7 +65,7 @@ class Passage(NamedTuple):
         """The source span of ``text[start:end]``."""
         return self.alignment.span(self.at + start, self.at + (len(self.text) if end is None else end))
 
-    def slice(self, start: int, end: int) -> Passage:
+    def slice(self, start: int, end: int) -> "Passage":
         """The passage ``text[start:end]``."""
         return Passage(self.text[start:end], self.alignment, self.at + start)
 
@@ -128,8 +128,7 @@ class Directive(NamedTuple):
     closed: bool = True
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """A source text as its reader saw it.
 
     ``path`` is as it is to be reported, ``format`` the reader's name, ``source`` the decoded text, ``sha256`` of the
@@ -142,7 +141,7 @@ class Document:
     source: str
     blocks: tuple[Block, ...]
     sha256: str = ""
-    meta: Mapping[str, str] = field(default_factory=dict)
+    meta: Mapping[str, str] = {}
     directives: tuple[Directive, ...] = ()
 
     @property
@@ -150,19 +149,18 @@ class Document:
         """What the document calls itself, wherever its file stands; empty when it does not say."""
         return self.meta.get("slug") or self.meta.get("id") or ""
 
-    @cached_property
+    @property
     def line_starts(self) -> tuple[int, ...]:
         """Offsets at which lines begin; a line ends with LF, CRLF or CR."""
-        starts, at, source = [0], 0, self.source
-        while at < len(source):
-            lf, cr = source.find("\n", at), source.find("\r", at)
-            if lf < 0 and cr < 0:
-                break
-            at = lf + 1 if cr < 0 or 0 <= lf < cr else cr + 1 + (source[cr + 1 : cr + 2] == "\n")
-            starts.append(at)
-        return tuple(starts)
+        return _line_starts(self.source)
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1 and in code points, of a source offset."""
-        line = bisect_right(self.line_starts, offset)
-        return line, offset - self.line_starts[line - 1] + 1
+        starts = _line_starts(self.source)
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+
+@lru_cache(maxsize=4)
+def _line_starts(source: str) -> tuple[int, ...]:
+    return (0, *[end.end() for end in re.finditer(r"\r\n?|\n", source)])

@@ -1,6 +1,6 @@
 """What a check has to say: Finding, Failure, Treatment, DocumentRecord and Report.  Imports document and rule."""
 
-from __future__ import annotations
+# No annotations from __future__ here: those of named tuples would be texts, and typing compiles each, a fiftieth of a start.
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -24,8 +24,7 @@ class Status(Enum):
     BASELINED = "baselined"
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One place where a rule has something to say.
 
     ``span`` is the flagged text in the source; ``match`` and ``sentence`` are the same as a reader sees them, without
@@ -106,8 +105,7 @@ class Place(NamedTuple):
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class DocumentRecord:
+class DocumentRecord(NamedTuple):
     """What was checked and what medlint took it for.
 
     ``document`` is kept only while a report may want its text, and ``places`` while one may show the text as a whole.

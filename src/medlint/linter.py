@@ -8,10 +8,15 @@ from medlint.document import Document
 from medlint.finding import DocumentRecord, Failure, Finding
 from medlint.judgement.account import NO_CLAIM, record_of
 from medlint.judgement.facts import Facts, facts_of
-from medlint.judgement.judging import Around, Judgement, Trace, educational, judge_all, judge_rule
+from medlint.judgement.judging import Around, Judgement, Trace, judge_all, judge_rule, weighed_in
 from medlint.judgement.matcher import Matcher, Reading, read_through
 from medlint.judgement.placing import findings_of, of_judgement, of_remark
-from medlint.rule import RulePack
+from medlint.rule import RulePack, Severity
+
+#: Categories whose findings praise a treatment though they name no benefit of it.
+_PRAISE = frozenset(("comparison", "safety", "testimonial"))
+#: Categories of claims that are none in a text about something else than health.
+_HEALTH = frozenset((*_PRAISE, "efficacy", "evidence"))
 
 
 class Book(Protocol):
@@ -36,8 +41,11 @@ def lint(
     """
     facts, judged = _judged(document, book, product_class)
     rules = book.pack.rules
-    if facts.teaches():
-        judged = {n: educational(facts, rules[n], found) for n, found in judged.items()}
+    if context := facts.whole():
+        touched = _HEALTH if context == "off-topic" else None
+        for n, found in judged.items():
+            if not touched or rules[n].category in touched:
+                judged[n] = weighed_in(context, facts, rules[n], found)
     drafts = [of_judgement(facts, rules[n], judgement) for n, found in judged.items() for judgement in found]
     for number, rule in enumerate(rules):
         if hasattr(rule.check, "find"):
@@ -67,8 +75,10 @@ def _judged(document: Document, book: Book, product_class: str = "") -> tuple[Fa
             facts.benefits |= numbers
         elif category == "evidence":
             facts.figures |= numbers
+        elif category in _PRAISE:
+            facts.praise |= {j.sentence.number for j in found if j.severity > Severity.INFO} & numbers
     facts.softened = _softened(facts, book.pack) - facts.benefits
-    facts.promotional = facts.promotes()
+    facts.weigh()
     return facts, judged
 
 

@@ -1,9 +1,8 @@
 """The nouns of a rulebook: Severity, Effect, Rule, Lexicon, Profile, Cue and RulePack.  Imports nothing of medlint."""
 
-from __future__ import annotations
+# No annotations from __future__ here: those of named tuples would be texts, and typing compiles each, a fiftieth of a start.
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, NamedTuple
 
@@ -34,17 +33,18 @@ class Confidence(_Level):
 #: What may surround a match (see docs/rule-language.md).
 CONTEXTS = (
     "negated", "hedged", "weakly-hedged", "pseudo-hedged", "question", "attributed", "quoted", "cited",
-    "conditional", "risk", "critical", "comparator", "educational",
+    "conditional", "risk", "critical", "comparator", "educational", "off-topic",
 )  # fmt: skip
 
-#: What a context does to a finding: ``pass`` drops it, ``lower`` takes one level off, ``info`` and ``warning`` cap it.
-EFFECTS = ("keep", "lower", "info", "warning", "pass")
+#: What a context does to a finding: ``pass`` drops it, ``lower`` takes one level off, ``info`` and ``warning`` cap it;
+#: ``named`` caps it at a warning where a treatment named right before the verb acts on a disease or symptom, else at info.
+EFFECTS = ("keep", "lower", "named", "info", "warning", "pass")
 
 #: Effects that hold for a rule that says nothing else.
 DEFAULT_EFFECTS: Mapping[str, str] = {
     "negated": "pass", "hedged": "keep", "weakly-hedged": "keep", "pseudo-hedged": "keep", "question": "pass",
     "attributed": "keep", "quoted": "keep", "cited": "keep", "conditional": "keep", "risk": "pass",
-    "critical": "pass", "comparator": "keep", "educational": "keep",
+    "critical": "pass", "comparator": "keep", "educational": "keep", "off-topic": "pass",
 }  # fmt: skip
 
 #: Where a rule may hold; ``all`` holds everywhere.
@@ -93,8 +93,7 @@ class Origin(NamedTuple):
 NOWHERE = Origin()
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule.  ``kind`` names the check (a key of ``kinds.KINDS``) and ``check`` holds its fields as that kind defines them.
 
     ``effects`` says for each context what it does to a finding. A match is dropped when an ``exempt`` phrase overlaps
@@ -113,12 +112,12 @@ class Rule:
     confidence: Confidence = Confidence.MEDIUM
     rationale: str = ""
     suggestion: str = ""
-    effects: Mapping[str, str] = field(default_factory=lambda: DEFAULT_EFFECTS)
+    effects: Mapping[str, str] = DEFAULT_EFFECTS
     exempt: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     blocks: tuple[str, ...] = ()
     jurisdictions: tuple[str, ...] = ("all",)
-    severities: Mapping[str, str] = field(default_factory=dict)
+    severities: Mapping[str, str] = {}
     references: tuple[Reference, ...] = ()
     bad: tuple[Example, ...] = ()
     good: tuple[Example, ...] = ()

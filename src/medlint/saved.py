@@ -132,7 +132,7 @@ def with_rules(report: Report, pack: RulePack) -> Report:
     named = {t.profile for record in report.documents for t in record.treatments}
     return replace(
         report,
-        findings=tuple(replace(f, rule=rules.get(f.rule.id, f.rule)) for f in report.findings),
+        findings=tuple(f._replace(rule=rules.get(f.rule.id, f.rule)) for f in report.findings),
         profiles=tuple(profile for profile in pack.profiles if profile.name in named),
     )
 
@@ -195,7 +195,7 @@ def _report(saved: _Saved) -> Report:
 
 
 def _rule(rule: Rule) -> Rule:
-    return replace(rule, check=from_plain(SavedCheck, rule.check or {}, "archive.rules.check"))
+    return rule._replace(check=from_plain(SavedCheck, rule.check or {}, "archive.rules.check"))
 
 
 def _record(d: _Document) -> DocumentRecord:

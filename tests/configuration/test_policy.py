@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,7 +94,7 @@ def found(text: str, **asked: object) -> dict[str, str]:
     ],
 )
 def test_where_a_rule_holds(rule: tuple[str, ...], asked: tuple[str, ...], holds: bool) -> None:
-    assert policy.holds(replace(RULE, jurisdictions=rule), asked) is holds
+    assert policy.holds(RULE._replace(jurisdictions=rule), asked) is holds
 
 
 @pytest.mark.parametrize(
@@ -171,7 +170,7 @@ def test_severity_by_content_type(name: str) -> None:
 
 
 def test_weighing_keeps_order_and_rules() -> None:
-    other = replace(RULE, id="EFF002", severities={})
+    other = RULE._replace(id="EFF002", severities={})
     pack = RulePack((RULE, other))
     assert policy.weighted(pack, "landing") is pack
     assert [r.severity for r in policy.weighted(pack, "supplement").rules] == [Severity.ERROR, RULE.severity]

@@ -29,6 +29,10 @@ def named(text: str) -> bool:
         pytest.param("See [our shop](https://example.com/doi).", id="a link to a shop"),
         pytest.param("alex et al", id="et al after a small letter"),
         pytest.param("NCT123", id="half a trial number"),
+        pytest.param("STEP by STEP you get there.", id="a word that is a trial's name too"),
+        pytest.param("A study from a good university found it.", id="a university without a name"),
+        pytest.param("It was published in many papers of 2020.", id="published, and not where"),
+        pytest.param("He studied at Stanford.", id="where somebody studied"),
     ],
 )
 def test_no_source(text: str) -> None:
@@ -54,6 +58,11 @@ def test_no_source(text: str) -> None:
         pytest.param("In the Lancet in 2020.", id="a name and a year"),
         pytest.param("It works ([NIH](https://www.ncbi.nlm.nih.gov/x)).", id="a link to a public source"),
         pytest.param("The ALPHA-2 trial found it.", id="a trial by its name"),
+        pytest.param("Adults lost weight (STEP 1).", id="a trial that is known by its name"),
+        pytest.param("In SURMOUNT-1 adults lost weight.", id="another"),
+        pytest.param("A study in the journal Spine found it.", id="a journal by its name"),
+        pytest.param("A study published in Pain Medicine found it.", id="where it was published"),
+        pytest.param("A Stanford study found it.", id="a university's study"),
     ],
 )
 def test_sources(text: str) -> None:

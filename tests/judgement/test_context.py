@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from medlint.judgement.context import is_question, quotations, quoted
-from medlint.rule import Cue, Severity
+from medlint.judgement.judging import milder
+from medlint.rule import Cue, Profile, Severity
 from medlint.rulefiles.rulebook import Rulebook
 from small_book import book, findings, forbid, word_list
 
@@ -73,6 +74,9 @@ def test_no_context(rules: Rulebook, text: str) -> None:
         pytest.param("Beware of those who promise cures.", ["critical"], id="critical"),
         pytest.param("Does it cure asthma?", ["question"], id="a question"),
         pytest.param("Does it cure asthma? No.", ["question"], id="a question answered with no"),
+        pytest.param(
+            "Does it cure asthma? Yes, in most of those who come.", ["question"], id="the answer tells by itself"
+        ),
         pytest.param('She said: "It will cure you all."', ["quoted"], id="a quotation"),
         pytest.param("It cures (doi 10.1000/abc).", ["cited"], id="a source"),
         pytest.param("Not a joke, not a cure.", ["negated"], id="one of two cues reaches it"),
@@ -116,6 +120,31 @@ def test_the_mildest_of_several_contexts_counts(one: str, other: str, severity: 
     rules = book(forbid("cure", effects={"hedged": one, "attributed": other}), cues=CUES)
     found = [f.severity.label for f in findings(rules, "According to us it may cure it.")]
     assert found == ([severity] if severity else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        pytest.param("Moondust may soothe migraine.", "warning", id="a treatment and a disease"),
+        pytest.param("Moondust may also soothe migraine.", "warning", id="a word between"),
+        pytest.param("Moondust may soothe you.", "info", id="no disease"),
+        pytest.param("It may soothe migraine.", "info", id="no treatment"),
+        pytest.param("Moondust is for those whom rest may soothe of migraine.", "info", id="a treatment far off"),
+        pytest.param("Rest may soothe migraine without moondust.", "info", id="a treatment behind"),
+    ],
+)
+def test_named_asks_who_acts_on_what(text: str, severity: str) -> None:
+    rules = book(
+        forbid("soothe ..3 {disease}", "soothe =you", effects={"hedged": "named"}),
+        cues=CUES,
+        lists=(word_list("disease", "migraine"),),
+        profiles=(Profile("moondust", "Moondust", "supplement", ("moondust",)),),
+    )
+    assert [f.severity.label for f in findings(rules, text)] == [severity]
+
+
+def test_named_is_an_info_where_a_whole_text_is_judged() -> None:
+    assert milder(Severity.ERROR, Severity.ERROR, "named") is Severity.INFO
 
 
 def test_lowering_never_goes_below_info() -> None:

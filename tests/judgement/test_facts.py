@@ -37,6 +37,13 @@ SILENT = {
     "a benefit": "Ketamine reduces nausea and headaches.",
     "relief": "Ketamine lowers the risk of stroke.",
     "advice only": "Talk to your doctor about ketamine.",
+    "a myth": "One myth is that ketamine causes cancer.",
+    "does not bring it": "Ketamine does not increase the risk of stroke.",
+    "the text itself": "This website is not a substitute for advice on the risks of ketamine in an emergency.",
+    "a warm feeling": "You may feel relaxed after your ketamine session.",
+    "swelling after an injury": "We offer ketamine. Swelling is common for days after an injury.",
+    "untreated": "We offer ketamine. Untreated pain can interfere with sleep.",
+    "a medicine that it suits": "Ketamine does not interact with other medications.",
     "a risk factor": "Smoking is a risk factor. Ketamine is an infusion.",
 }
 STATED = {
@@ -48,6 +55,14 @@ STATED = {
     "do not": "Do not use ketamine when pregnant.",
     "a list under a heading": "# Ketamine\n\n## Risks and side effects\n\n- Nausea\n- Dissociation",
     "a list under a lead-in": "Ketamine has common side effects:\n\n- nausea\n- dizziness",
+    "kept from it": "Pregnant women should not undergo ketamine treatment.",
+    "cannot have it": "We offer ketamine. You cannot have this if you have a bleeding disorder.",
+    "not for them": "We offer ketamine. If you have kidney disease, it is not for you.",
+    "other medicines": "Ketamine can interact with other medications.",
+    "for a while": "We offer ketamine. Expect two days of swelling.",
+    "where it was given": "We offer ketamine. There is usually some bruising at the injection site.",
+    "seldom": "We offer ketamine. Rarely, nerve damage occurs.",
+    "unknown": "We offer ketamine. The long-term effects remain unknown.",
     "in general": "As with any procedure, ketamine has risks.",
     "after a denial": "Ketamine has few side effects, but it can cause nausea.",
 }
@@ -114,7 +129,17 @@ def test_a_list_belongs_to_the_treatment_of_its_lead_in(book: Rulebook) -> None:
     ("text", "expected"),
     [
         pytest.param("We are open on Mondays. Book now.", False, id="no claim"),
-        pytest.param("Ketamine may relieve depression. Book now.", True, id="hedged and sells"),
+        pytest.param("Ketamine may relieve depression. Book now.", False, id="hedged once, and hardly sells"),
+        pytest.param(
+            "We offer ketamine. It may relieve depression. It might restore sleep. Our team is here for you. Book now.",
+            True,
+            id="hedged and sells",
+        ),
+        pytest.param(
+            "Ketamine is an anaesthetic. It may relieve depression. It might restore sleep. It is given in hospitals.",
+            False,
+            id="hedged and teaches",
+        ),
         pytest.param("Ketamine may relieve depression.", False, id="hedged"),
         pytest.param("Ketamine may relieve depression. Ketamine might restore sleep.", False, id="hedged twice"),
         pytest.param("Ketamine is an anaesthetic. It was made in 1962.", False, id="describes"),
@@ -125,7 +150,9 @@ def test_a_list_belongs_to_the_treatment_of_its_lead_in(book: Rulebook) -> None:
             id="doubts more",
         ),
         pytest.param(
-            "Ketamine is given here. We offer ketamine. Book now. You can call us.", True, id="sells a treatment"
+            "Ketamine is given here. We offer ketamine. Book now. You can call us.",
+            False,
+            id="sells, and claims nothing",
         ),
         pytest.param("Ketamine relieves depression.", False, id="one claim and nobody sells"),
         pytest.param(
@@ -142,9 +169,26 @@ def test_a_list_belongs_to_the_treatment_of_its_lead_in(book: Rulebook) -> None:
             id="a title that names a disease, and nobody sells",
         ),
         pytest.param(
-            "# Warm baths\n\nOur team knows knees. We run baths. They relieve pain and reduce stiffness.",
+            "# Warm baths\n\nOur team knows knees. We run baths. They relieve pain. They reduce stiffness.",
             True,
             id="a title that names no treatment, and a seller speaks",
+        ),
+        pytest.param(
+            "# After your ketamine infusion\n\nDo not drive. Avoid alcohol for 24 hours. Rest at home. Drink water. "
+            "Ice packs relieve pain. Call us if you have questions.",
+            False,
+            id="instructions",
+        ),
+        pytest.param(
+            "# Ketamine\n\nWe offer ketamine. It relieves depression and restores sleep. It calms anxiety. Book now.\n\n"
+            "## Risks\n\n- Nausea\n- Dissociation\n- Raised blood pressure\n- Vomiting\n- Dizziness\n- Bladder pain",
+            True,
+            id="a list of risks is one place",
+        ),
+        pytest.param(
+            "# Ketamine\n\nKetamine works better than pills. Our ketamine is safe. It has no side effects. Book now.",
+            True,
+            id="praise is a claim",
         ),
         pytest.param(
             "# Ketamine infusion\n\nThe infusion relieves pain. It restores sleep.",
@@ -181,3 +225,23 @@ def test_what_promotes(book: Rulebook, text: str, expected: bool) -> None:
 def test_texts_that_inform_are_asked_for_risks_mildly(book: Rulebook, text: str, severities: list[str]) -> None:
     found = lint(read("a.md", text.encode()), book)[1]
     assert [f.severity.label for f in found if f.rule.id == "SAF001"] == severities
+
+
+OFFICE = "Our team meets on Mondays. We plan the week. We write down what was done. Tickets are sorted by hand. "
+CLAIM = "The new tracker works wonders and relieves pain. "
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(OFFICE * 8 + CLAIM, set(), id="a handbook"),
+        pytest.param(
+            OFFICE * 8 + CLAIM + "Ketamine relieves pain. We offer ketamine. " * 3, {"EFF001"}, id="a treatment"
+        ),
+        pytest.param(OFFICE * 8 + CLAIM + "Back pain is common. Arthritis hurts. ", {"EFF001"}, id="illnesses"),
+        pytest.param(OFFICE + CLAIM, {"EFF001"}, id="too short to tell"),
+    ],
+)
+def test_a_text_about_something_else_claims_nothing(book: Rulebook, text: str, expected: set[str]) -> None:
+    found = lint(read("a.md", text.encode()), book)[1]
+    assert {f.rule.id for f in found if f.rule.id == "EFF001" and "tracker" in f.sentence} == expected

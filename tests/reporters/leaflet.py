@@ -42,13 +42,13 @@ def finding(where: Document, words: str, rule: Rule = RULE, nth: int = 0, **more
         rule, where.path, span, line, column, end_line, end_column, rule.severity, rule.confidence,
         rule.message.replace("{match}", words), words, block.text, rule.suggestion, fingerprint=f"{span.start:x}{rule.id.lower()}",
     )  # fmt: skip
-    return replace(made, **more)
+    return made._replace(**more)
 
 
 def record(where: Document, **more: Any) -> DocumentRecord:
     treatment = Treatment("ketamine", "ketamine", True, ("blood-pressure",))
     made = DocumentRecord(where.path, where.sha256, where.format, True, (treatment,), 2, 1, where)
-    return replace(made, **more)
+    return made._replace(**more)
 
 
 def report(*texts: tuple[Document, tuple[Finding, ...]], **more: Any) -> Report:

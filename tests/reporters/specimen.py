@@ -39,7 +39,7 @@ EMOJI_DOCUMENT = document("content/a b.md", EMOJI)
 HOSTILE_DOCUMENT = document("content/[x](1),50%.md", HOSTILE)
 EXCUSED_DOCUMENT = document("content/excused.md", EXCUSED)
 #: The text of a word processor's file is not what stands in the file.
-DOCX = replace(document("content/draft.docx", "Ketamine cures.\n"), format="docx", sha256="ab" * 32)
+DOCX = document("content/draft.docx", "Ketamine cures.\n")._replace(format="docx", sha256="ab" * 32)
 
 
 def finding(rule: Rule, where: Document, text: str, **more: Any) -> Finding:
@@ -54,7 +54,7 @@ def finding(rule: Rule, where: Document, text: str, **more: Any) -> Finding:
         (rule.message or rule.summary).format(match=shown), shown, " ".join(where.source.split()), rule.suggestion,
         fingerprint=sha256(f"{rule.id}{where.path}{text}".encode()).hexdigest()[:16],
     )  # fmt: skip
-    return replace(made, **more)
+    return made._replace(**more)
 
 
 RISK = finding(RISKS, EMOJI_DOCUMENT, "Ketamine", missing=("dissociation", "abuse"))
@@ -91,7 +91,7 @@ RECORDS = (
 REPORT = Report("0.1.0", 7, "ef" * 32, RECORDS, FINDINGS, FAILURES)
 EMPTY = Report("0.1.0", 7, "ef" * 32)
 CLEAN = Report("0.1.0", 7, "ef" * 32, RECORDS[2:3])
-WITHOUT_TEXT = replace(REPORT, documents=tuple(replace(record, document=None) for record in RECORDS))
+WITHOUT_TEXT = replace(REPORT, documents=tuple(record._replace(document=None) for record in RECORDS))
 
 
 def assert_golden(name: str, file: str) -> None:
@@ -115,6 +115,6 @@ def rendered(name: str, report: Report = REPORT, **options: Any) -> str:
 def many(number: int, severity: Severity = Severity.ERROR, files: int = 1) -> tuple[Finding, ...]:
     """Findings of one severity, spread over files."""
     return tuple(
-        replace(CURES, path=f"{n % files}.md", line=n + 1, end_line=n + 1, severity=severity, fingerprint=f"{n:016x}")
+        CURES._replace(path=f"{n % files}.md", line=n + 1, end_line=n + 1, severity=severity, fingerprint=f"{n:016x}")
         for n in range(number)
     )

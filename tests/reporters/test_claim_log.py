@@ -26,14 +26,14 @@ It cures depression. It never fails [1]. We open at nine.
 """
 WHERE = document(TEXT)
 SOFT = {"cited": "pass", "hedged": "pass"}
-CLAIM = replace(RULE, id="EFF001", name="unhedged-efficacy", effects=SOFT)
-FIGURE = replace(RULE, id="EVI001", name="statistic", category="evidence", effects=SOFT, suggestion="Name the source.")
-PRICE = replace(RULE, id="PRI001", category="price")
-MISSING = replace(RULE, id="SAF001", category="safety")
+CLAIM = RULE._replace(id="EFF001", name="unhedged-efficacy", effects=SOFT)
+FIGURE = RULE._replace(id="EVI001", name="statistic", category="evidence", effects=SOFT, suggestion="Name the source.")
+PRICE = RULE._replace(id="PRI001", category="price")
+MISSING = RULE._replace(id="SAF001", category="safety")
 
 
 def on(words: str, rule: Rule = CLAIM, sentence: str = "", nth: int = 0, **more: object) -> Finding:
-    return replace(finding(WHERE, words, rule, nth), sentence=sentence or words, **more)  # type: ignore[arg-type]
+    return finding(WHERE, words, rule, nth)._replace(sentence=sentence or words, **more)  # type: ignore[arg-type]
 
 
 def place(kind: str, words: str, about: str = "", *names: str, nth: int = 0) -> Place:
@@ -60,9 +60,9 @@ def only(*findings: Finding, places: tuple[Place, ...] = ()) -> Entry:
         pytest.param((), (), id="nothing is said"),
         pytest.param((on("We open at nine.", PRICE),), (), id="a rule that is about no claim"),
         pytest.param((on("It cures depression.", MISSING, missing=("bladder",)),), (), id="something is missing"),
-        pytest.param((on("Doe J. A trial. 2020.", replace(FIGURE, kind="sources")),), (), id="a source is wrong"),
+        pytest.param((on("Doe J. A trial. 2020.", FIGURE._replace(kind="sources")),), (), id="a source is wrong"),
         pytest.param(
-            (on("It cures", replace(MISSING, kind="require"), "It cures depression."),), (), id="something is asked for"
+            (on("It cures", MISSING._replace(kind="require"), "It cures depression."),), (), id="something is asked for"
         ),
         pytest.param((), (place("benefit", "It cures depression."),), id="a benefit that no rule looked at"),
         pytest.param((), (place("citation", "It never fails [1].", "", "[1]"),), id="a source alone"),
@@ -199,16 +199,16 @@ def test_references_in_words(places: tuple[Place, ...], contexts: tuple[str, ...
         pytest.param(RULE, Status.OPEN, "[1]", "No source carries", id="a wording that no source excuses"),
         pytest.param(RULE, Status.SUPPRESSED, "[1]", "Read the source", id="a wording that somebody has excused"),
         pytest.param(
-            replace(RULE, category="approval"), Status.OPEN, "", "The regulator's own record", id="an approval"
+            RULE._replace(category="approval"), Status.OPEN, "", "The regulator's own record", id="an approval"
         ),
     ],
 )
 def test_the_evidence_needed(rule: Rule, status: Status, cited: str, begins: str) -> None:
     places = (place("citation", "It cures depression.", "", cited),) if cited else ()
-    kept = rule if rule in (CLAIM, FIGURE) else replace(rule, effects={"cited": "keep", "hedged": "keep"})
+    kept = rule if rule in (CLAIM, FIGURE) else rule._replace(effects={"cited": "keep", "hedged": "keep"})
     assert only(on("It cures depression.", kept, status=status), places=places).needed.startswith(begins)
 
 
 def test_a_document_without_its_text_has_no_claims() -> None:
-    bare = replace(report((WHERE, (on("It cures depression."),))), documents=(replace(record(WHERE), document=None),))
+    bare = replace(report((WHERE, (on("It cures depression."),))), documents=(record(WHERE)._replace(document=None),))
     assert entries_of(bare) == []

@@ -36,7 +36,7 @@ def finding(document: Document, text: str, **more: object) -> Finding:
         RULE, document.path, Span(start, start + len(text)), line, column, end_line, end_column, Severity.ERROR,
         Confidence.HIGH, MESSAGE, text, SOURCE.splitlines()[2], HELP,
     )  # fmt: skip
-    return replace(made, **more)  # type: ignore[arg-type]
+    return made._replace(**more)  # type: ignore[arg-type]
 
 
 DOCUMENT = Document("drafts/a.md", "markdown", SOURCE, ())
@@ -90,7 +90,7 @@ Found 1 error, 1 warning in 1 file.
 def test_goldens(file: str, options: Options) -> None:
     """Paragraph-long lines, wide characters, tabs, a milder finding, what is missing, and a rule that speaks twice."""
     law = Reference("us", "FTC Act, section 5", "https://www.ftc.gov/act")
-    rule = replace(RULE, references=(law,))
+    rule = RULE._replace(references=(law,))
     wide = finding(
         DOCUMENT,
         "cures 鬱",
@@ -99,8 +99,7 @@ def test_goldens(file: str, options: Options) -> None:
         contexts=("weakly-hedged",),
         severity=Severity.WARNING,
     )
-    missing = replace(
-        TITLE,
+    missing = TITLE._replace(
         message="The text states none of the risks of ketamine. Missing: dissociation, blood-pressure, abuse, bladder, breathing, sedation, psychosis.",
         missing=("dissociation", "blood-pressure", "abuse", "bladder", "breathing", "sedation", "psychosis"),
     )
@@ -117,9 +116,9 @@ def test_goldens(file: str, options: Options) -> None:
 
 
 def test_what_a_rule_says_is_said_once_a_file() -> None:
-    elsewhere = replace(FINDING, path="z.md")
-    other = replace(FINDING, rule=replace(RULE, id="EFF002"))
-    text = render("full", report(FINDING, replace(FINDING, line=9), other, elsewhere), Options(summary=False))
+    elsewhere = FINDING._replace(path="z.md")
+    other = FINDING._replace(rule=RULE._replace(id="EFF002"))
+    text = render("full", report(FINDING, FINDING._replace(line=9), other, elsewhere), Options(summary=False))
     assert text.count("  = why: ") == text.count("  = help: Say what was studied") == 3
     assert text.count("  = help: as for EFF001 in line 3\n") == 1
 
@@ -135,7 +134,7 @@ def test_what_a_rule_says_is_said_once_a_file() -> None:
     ],
 )
 def test_links_lead_to_the_legal_basis(url: str, linked: bool) -> None:
-    sourced = replace(FINDING, rule=replace(RULE, references=(Reference("us", "A law", url),)))
+    sourced = FINDING._replace(rule=RULE._replace(references=(Reference("us", "A law", url),)))
     text = render("full", report(sourced), Options(links=True))
     assert ("\x1b]8;;https://example.org/law\x1b\\error[EFF001 cure-claim]\x1b]8;;\x1b\\ 'cures" in text) is linked
     assert linked or "\x1b" not in text
@@ -166,26 +165,26 @@ def test_without_the_text_the_sentence_is_shown() -> None:
 
 
 def test_a_milder_severity_says_why() -> None:
-    milder = replace(FINDING, severity=Severity.INFO, contexts=("quoted", "cited"))
+    milder = FINDING._replace(severity=Severity.INFO, contexts=("quoted", "cited"))
     assert "= note: info rather than error here: quoted, cited" in render("full", report(milder), Options())
-    assert "note:" not in render("full", report(replace(FINDING, contexts=("quoted",))), Options())
+    assert "note:" not in render("full", report(FINDING._replace(contexts=("quoted",))), Options())
 
 
 @pytest.mark.parametrize("name", ["full", "concise", "grouped"])
 def test_excused_findings_are_not_shown(name: str) -> None:
-    excused = report(replace(FINDING, status=Status.SUPPRESSED))
+    excused = report(FINDING._replace(status=Status.SUPPRESSED))
     assert render(name, excused, Options(summary=False)) == ""
     assert render(name, excused, Options()) == "No findings in 1 file (1 suppressed).\n"
 
 
 @pytest.mark.parametrize("name", ["full", "concise", "grouped"])
 def test_a_text_cannot_steer_the_terminal(name: str) -> None:
-    sly = replace(FINDING, path="a\x1b]0;x\x07.md", message="a\x1b[2Jb\nc", suggestion="\u202eh")
+    sly = FINDING._replace(path="a\x1b]0;x\x07.md", message="a\x1b[2Jb\nc", suggestion="\u202eh")
     assert not re.search("[\x00-\x09\x0b-\x1f\u202e]", render(name, report(sly), Options()))
 
 
 def test_concise_is_one_line_a_finding() -> None:
-    two_lines = replace(TITLE, message="No risk\nis stated.")
+    two_lines = TITLE._replace(message="No risk\nis stated.")
     assert render("concise", report(two_lines, FINDING), Options(width=40, summary=False)) == (
         "drafts/a.md:1:3: warning EFF001 No risk is stated.\n"
         "drafts/a.md:3:94: error EFF001 'cures depression' promises a cure.\n"
@@ -193,7 +192,7 @@ def test_concise_is_one_line_a_finding() -> None:
 
 
 def test_grouped_names_each_file_once() -> None:
-    other = replace(FINDING, path="z.md")
+    other = FINDING._replace(path="z.md")
     assert (
         render("grouped", report(TITLE, FINDING, other, documents=3), Options())
         == """\
@@ -218,7 +217,7 @@ Found 2 errors, 1 warning in 2 of 3 files.
         pytest.param(report(FINDING), 0, "Found 1 error in 1 file.", id="one"),
         pytest.param(report(FINDING, FINDING, TITLE, documents=14), 0, "Found 2 errors, 1 warning in 1 of 14 files.", id="some"),
         pytest.param(
-            report(FINDING, replace(FINDING, status=Status.SUPPRESSED), replace(FINDING, status=Status.BASELINED)), 0,
+            report(FINDING, FINDING._replace(status=Status.SUPPRESSED), FINDING._replace(status=Status.BASELINED)), 0,
             "Found 1 error in 1 file (1 suppressed, 1 in baseline).", id="excused",
         ),
         pytest.param(
@@ -246,4 +245,4 @@ def test_summary(made: Report, hidden: int, expected: str) -> None:
     ],
 )
 def test_why_is_one_sentence(rationale: str, expected: str) -> None:
-    assert why(replace(FINDING, rule=replace(RULE, rationale=rationale))) == expected
+    assert why(FINDING._replace(rule=RULE._replace(rationale=rationale))) == expected

@@ -125,10 +125,10 @@ def test_failures_in_words(failure: Failure, line: int, told: str) -> None:
 
 def test_what_a_finding_says() -> None:
     assert words(CURES) == ["'cures' promises a cure.", "Say what was measured."]
-    assert words(replace(CURES, suggestion="")) == ["'cures' promises a cure."]
-    assert words(replace(CURES, message="", suggestion=" ")) == ["A text promises a cure."]
+    assert words(CURES._replace(suggestion="")) == ["'cures' promises a cure."]
+    assert words(CURES._replace(message="", suggestion=" ")) == ["A text promises a cure."]
     assert words(RISK)[1] == "Missing: dissociation, abuse."
-    assert words(replace(RISK, message="Missing: dissociation, abuse."))[1:] == [RISK.suggestion]
+    assert words(RISK._replace(message="Missing: dissociation, abuse."))[1:] == [RISK.suggestion]
 
 
 def test_the_mildest_are_left_out_first() -> None:

@@ -27,9 +27,9 @@ LISTING = ("json", "html")
 def excused(**fields: str) -> Report:
     approved = finding(HYPE, EXCUSED_DOCUMENT, "Another", status=Status.APPROVED, **(EXCUSE | fields))
     found = (
-        replace(SUPPRESSED, **(EXCUSE | fields)),
+        SUPPRESSED._replace(**(EXCUSE | fields)),
         approved,
-        replace(BASELINED, reason="in the baseline since 2026-11-21"),
+        BASELINED._replace(reason="in the baseline since 2026-11-21"),
     )
     return replace(REPORT, findings=found, failures=())
 

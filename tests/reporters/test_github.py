@@ -61,7 +61,7 @@ def test_hostile_text_stays_in_its_place() -> None:
 
 @pytest.mark.parametrize("path", ["a,line=9.md", "a::b.md", "50%2C.md", "a\nb.md", "a  b.md"])
 def test_paths_come_back_as_they_were(path: str) -> None:
-    _, properties, _ = only(replace(CURES, path=path))
+    _, properties, _ = only(CURES._replace(path=path))
     assert properties["file"] == path
     assert properties["line"] == "3"
 
@@ -99,8 +99,8 @@ def test_every_file_comes_before_the_second_finding_of_one() -> None:
 
 
 def test_the_surest_finding_of_a_file_comes_first() -> None:
-    weak = replace(CURES, confidence=Confidence.LOW)
-    sure = replace(CURES, line=9, end_line=9)
+    weak = CURES._replace(confidence=Confidence.LOW)
+    sure = CURES._replace(line=9, end_line=9)
     assert [p["line"] for _, p, _ in commands(replace(EMPTY, findings=(weak, sure)))] == ["9", "3"]
 
 
@@ -130,7 +130,7 @@ def test_excused_findings_are_notices() -> None:
 
 
 def test_a_long_message_is_cut() -> None:
-    _, _, message = only(replace(CURES, message="😀" * 50_000))
+    _, _, message = only(CURES._replace(message="😀" * 50_000))
     assert len(message.encode()) < 64 * 1024
 
 

@@ -57,15 +57,15 @@ def test_nothing_found_is_an_empty_list() -> None:
 
 
 def test_a_fingerprint_outlives_an_edit_elsewhere() -> None:
-    moved = replace(CURES, line=30, end_line=30)
+    moved = CURES._replace(line=30, end_line=30)
     (before,), (after,) = (items(replace(EMPTY, findings=(f,))) for f in (CURES, moved))
     assert before["fingerprint"] == after["fingerprint"]
     assert before["location"] != after["location"]
 
 
 def test_equal_findings_have_different_fingerprints() -> None:
-    bare = replace(CURES, fingerprint="")
-    assert len(items(replace(EMPTY, findings=(CURES, CURES, bare, bare, replace(bare, path="b.md"))))) == 5
+    bare = CURES._replace(fingerprint="")
+    assert len(items(replace(EMPTY, findings=(CURES, CURES, bare, bare, bare._replace(path="b.md"))))) == 5
 
 
 def test_severities() -> None:

@@ -46,7 +46,7 @@ Ketamine cures depression. Studies show that it works [1]. Side effects of ketam
 WHERE = document(ARTICLE, "drafts/a b.md")
 CURES = tuple(finding(WHERE, "cures", nth=n) for n in range(4))
 MISSING = finding(
-    WHERE, "Ketamine cures depression.", replace(RULE, id="SAF001", name="no-risk", category="safety", message="No risk."),
+    WHERE, "Ketamine cures depression.", RULE._replace(id="SAF001", name="no-risk", category="safety", message="No risk."),
     missing=("bladder",), sentence="Ketamine cures depression.",
 )  # fmt: skip
 BASE = report((WHERE, (*CURES, MISSING)))
@@ -85,8 +85,7 @@ def everywhere(text: str) -> Report:
     """A report with a text in all places that somebody else may have written."""
     where = document(f"<p>Para</p><p>{escape(text)} cures.</p><a href='{escape(text)}'>x</a>", f"{text}.html")
     source = Reference("us", text, text)
-    rule = replace(
-        RULE,
+    rule = RULE._replace(
         name=text,
         message=text,
         suggestion=text,
@@ -96,7 +95,7 @@ def everywhere(text: str) -> Report:
         category=text,
     )
     found = [f for f in (finding(where, "cures", rule), finding(where, "Para", rule, reason=text)) if f]
-    found[1] = replace(found[1], status=Status.SUPPRESSED, contexts=(text,))
+    found[1] = found[1]._replace(status=Status.SUPPRESSED, contexts=(text,))
     profile = PROFILE._replace(title=text, notes=text, references=(source,), traits=(text,))
     return replace(
         report((where, tuple(found))), failures=(Failure(text, "read", text),), settings=(("select", text),),
@@ -285,7 +284,7 @@ def test_findings_about_the_whole_text_stand_before_it() -> None:
 
 
 def test_findings_without_a_place_are_shown_all_the_same() -> None:
-    lost = replace(CURES[0], span=Span(0, 3), match="elsewhere")
+    lost = CURES[0]._replace(span=Span(0, 3), match="elsewhere")
     text = Parsed(page(report((WHERE, (lost, CURES[1]))))).text
     assert "Findings without a place in the text above" in text
     assert Parsed(page(specimen.WITHOUT_TEXT)).text.count("promises a cure.") >= 3
@@ -377,8 +376,8 @@ def test_the_claims_table_has_those_that_pass_too() -> None:
 
 
 def test_excused_findings_are_told_with_their_reason() -> None:
-    suppressed = replace(CURES[0], status=Status.SUPPRESSED, reason="Quoted from the label.")
-    baselined = replace(CURES[1], status=Status.BASELINED)
+    suppressed = CURES[0]._replace(status=Status.SUPPRESSED, reason="Quoted from the label.")
+    baselined = CURES[1]._replace(status=Status.BASELINED)
     parsed = Parsed(page(report((WHERE, (suppressed, baselined, *CURES[2:])))))
     assert "Excused findings" in parsed.text
     assert "Suppressed Quoted from the label." in parsed.text
@@ -414,7 +413,7 @@ def test_the_record_names_everything_that_was_checked() -> None:
 
 def test_the_legal_basis_is_that_of_the_jurisdictions() -> None:
     uk, own = Reference("uk", "CAP Code 12.1"), Reference("all", "Good practice")
-    rule = replace(RULE, references=(*RULE.references, uk, own))
+    rule = RULE._replace(references=(*RULE.references, uk, own))
     where = document("It cures.")
     made = report((where, (finding(where, "cures", rule),)))
     summary = Parsed(page(made)).text.partition("By legal basis")[2].partition("By rule")[0]
@@ -529,7 +528,7 @@ def test_the_settings_that_bear_on_findings_are_told() -> None:
 
 
 def test_a_finding_knows_why_it_is_excused() -> None:
-    excused: Finding = replace(CURES[0], status=Status.SUPPRESSED, reason="agreed")
+    excused: Finding = CURES[0]._replace(status=Status.SUPPRESSED, reason="agreed")
     assert excused.reason == "agreed"
     assert CURES[0].reason == ""
 

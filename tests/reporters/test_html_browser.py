@@ -73,7 +73,7 @@ def articles() -> Report:
     """What medlint says of two of the examples."""
     paths = [EXAMPLES / "ketamine-vs-antidepressants.md", EXAMPLES / "semaglutide-telehealth.html"]
     made = check_paths(paths, Settings(blocks=True))
-    first = replace(made.findings[0], status=Status.SUPPRESSED, reason="Agreed with the reviewer.")
+    first = made.findings[0]._replace(status=Status.SUPPRESSED, reason="Agreed with the reviewer.")
     return replace(made, findings=(first, *made.findings[1:]), failures=(Failure("c.md", "read", "not UTF-8"),))
 
 
@@ -296,8 +296,8 @@ ATTACKS = [
 
 def attacked(text: str) -> Report:
     where = document(f"<p>It cures. {escape(text)}</p><p><a href='{escape(text)}'>x</a></p>", f"{text}.html")
-    rule = replace(
-        RULE, message=text, name=text, suggestion=text, rationale=text, references=(Reference("us", text, text),)
+    rule = RULE._replace(
+        message=text, name=text, suggestion=text, rationale=text, references=(Reference("us", text, text),)
     )
     made = report(
         (where, (finding(where, "cures", rule, reason=text, until=text, ref=text, by=text, status=Status.SUPPRESSED),))
@@ -341,7 +341,7 @@ def crowd(documents: int, findings: int) -> Report:
         found = [(b, at) for b in where.blocks for at in range(len(b.text)) if b.text.startswith("cure", at)]
         template = finding(where, "cure")
         made = tuple(
-            replace(template, span=block.passage.span(at, at + 4), sentence=block.text[:90], fingerprint=f"{n:x}x{i:x}")
+            template._replace(span=block.passage.span(at, at + 4), sentence=block.text[:90], fingerprint=f"{n:x}x{i:x}")
             for i, (block, at) in enumerate(found)
         )
         assert len(made) == findings

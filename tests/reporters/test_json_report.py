@@ -42,9 +42,9 @@ def rendered(report: Report, options: Options = DEFAULT) -> Any:
         pytest.param(EMPTY, id="empty"),
         pytest.param(replace(FULL, findings=(), failures=()), id="clean"),
         pytest.param(FULL, id="full"),
-        pytest.param(replace(FULL, findings=(replace(FINDING, status=Status.SUPPRESSED),)), id="suppressed"),
+        pytest.param(replace(FULL, findings=(FINDING._replace(status=Status.SUPPRESSED),)), id="suppressed"),
         pytest.param(
-            replace(FULL, findings=(replace(FINDING, rule=replace(RULE, references=())),)), id="no references"
+            replace(FULL, findings=(FINDING._replace(rule=RULE._replace(references=())),)), id="no references"
         ),
     ],
 )
@@ -104,7 +104,7 @@ def test_every_key_that_is_written_is_in_the_schema() -> None:
         known |= set(schema.get("properties", {}))
         todo += [*schema.get("properties", {}).values(), *schema.get("$defs", {}).values()]
         todo += [schema["items"]] if "items" in schema else []
-    excused = replace(FINDING, status=Status.SUPPRESSED)
+    excused = FINDING._replace(status=Status.SUPPRESSED)
     assert keys({**rendered(replace(FULL, findings=(FINDING, excused))), "archive": {}}) == known
 
 
@@ -136,8 +136,8 @@ def test_what_tools_rely_on() -> None:
 
 def test_excused_findings_are_listed_and_not_counted() -> None:
     excuse = {"reason": "label", "until": "2027-03-31", "ref": "MLR-1", "by": "j.doe"}
-    excused = replace(FINDING, status=Status.APPROVED, **excuse)
-    report = rendered(replace(FULL, findings=(replace(FINDING, status=Status.BASELINED), excused)))
+    excused = FINDING._replace(status=Status.APPROVED, **excuse)
+    report = rendered(replace(FULL, findings=(FINDING._replace(status=Status.BASELINED), excused)))
     assert [finding["status"] for finding in report["findings"]] == ["baselined", "approved"]
     assert excuse.items() <= report["findings"][1].items()
     assert report["summary"]["findings"] == 0

@@ -62,7 +62,7 @@ def test_a_case_says_where() -> None:
 
 
 def test_equal_findings_are_different_cases() -> None:
-    found = suites(replace(EMPTY, findings=(CURES, CURES, replace(CURES, match=""))))
+    found = suites(replace(EMPTY, findings=(CURES, CURES, CURES._replace(match=""))))
     assert [case.name for suite in found for case in suite] == [
         "EFF002 cure-claim: cures",
         "EFF002 cure-claim: cures (2)",
@@ -80,7 +80,7 @@ def test_excused_findings_are_skipped_cases() -> None:
     "text", ["]]>", "<failure/>", "&amp;", '"', "\x00\x0b\x1b", "\ufffe\uffff", "\ud800", "\u202e"]
 )
 def test_hostile_text_breaks_no_xml(text: str) -> None:
-    hostile = replace(CURES, path=f"{text}.md", message=text, match=text, sentence=text, suggestion=text)
+    hostile = CURES._replace(path=f"{text}.md", message=text, match=text, sentence=text, suggestion=text)
     found = suites(replace(EMPTY, findings=(hostile,)))
     assert sums(found) == (1, 1, 0, 0)
     told = next(case for suite in found for case in suite).result[0].message

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -115,12 +114,12 @@ def test_the_text_of_the_file_itself() -> None:
     record = RECORDS[1]
     assert record.document is EMOJI_DOCUMENT
     assert file_text(record) == EMOJI_DOCUMENT.source
-    assert file_text(replace(record, document=None)) is None
-    assert file_text(replace(record, sha256="00" * 32)) is None
+    assert file_text(record._replace(document=None)) is None
+    assert file_text(record._replace(sha256="00" * 32)) is None
     assert file_text(DocumentRecord(DOCX.path, DOCX.sha256, "docx", True, document=DOCX)) is None
 
 
 def test_a_byte_order_mark_belongs_to_the_file() -> None:
     marked = document("a.md", "\ufeffcures\n")
-    record = DocumentRecord("a.md", marked.sha256, "markdown", True, document=replace(marked, source="cures\n"))
+    record = DocumentRecord("a.md", marked.sha256, "markdown", True, document=marked._replace(source="cures\n"))
     assert file_text(record) == "\ufeffcures\n"

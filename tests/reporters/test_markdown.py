@@ -59,11 +59,11 @@ def test_the_table_has_a_row_a_finding() -> None:
 
 
 def test_spaces_of_a_path_stay() -> None:
-    assert "| a  b.md:3:10 |" in rendered("markdown", replace(EMPTY, findings=(replace(CURES, path="a  b.md"),)))
+    assert "| a  b.md:3:10 |" in rendered("markdown", replace(EMPTY, findings=(CURES._replace(path="a  b.md"),)))
 
 
 def test_a_path_does_not_end_its_row() -> None:
-    text = rendered("markdown", replace(EMPTY, findings=(replace(CURES, path="a\n\n# b.md"),)))
+    text = rendered("markdown", replace(EMPTY, findings=(CURES._replace(path="a\n\n# b.md"),)))
     assert len([line for line in text.splitlines() if line.startswith("|")]) == 3
     assert "\n# b" not in text
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 
@@ -21,12 +20,13 @@ RULE = Rule(
 @pytest.mark.parametrize("context", CONTEXTS)
 def test_every_effect_of_every_context_is_put_in_words(context: str, effect: str) -> None:
     others = "pass" if effect != "pass" else "keep"
-    card = explain(replace(RULE, effects=dict.fromkeys(CONTEXTS, others) | {context: effect}), Options())
+    card = explain(RULE._replace(effects=dict.fromkeys(CONTEXTS, others) | {context: effect}), Options())
     titles = {
         "keep": "Makes no",
         "lower": "One level",
         "info": "At most an info",
-        "warning": "At most a warning",
+        "warning": "At most a warning when",
+        "named": "At most a warning if",
         "pass": "No finding",
     }
     part = card.split("What the words around it change\n")[1].split("\n\n")[0]
@@ -37,7 +37,7 @@ def test_every_effect_of_every_context_is_put_in_words(context: str, effect: str
 
 @pytest.mark.parametrize("kind", ["require", "references", "balance"])
 def test_rules_about_the_whole_document_have_no_words_around(kind: str) -> None:
-    assert "around it" not in explain(replace(RULE, kind=kind), Options())
+    assert "around it" not in explain(RULE._replace(kind=kind), Options())
     assert "around it" in explain(RULE, Options())
 
 
@@ -61,7 +61,7 @@ def test_cards_and_tables_fit(width: int) -> None:
 
 
 def test_a_summary_for_which_there_is_no_room_has_lines_of_its_own() -> None:
-    long = replace(RULE, name="a-name-as-long-as-the-longest")
+    long = RULE._replace(name="a-name-as-long-as-the-longest")
     assert rules_table([long], Options(width=80)).count("\n") == 1, "a line a rule, for other programs"
     head, *told = rules_table([long], Options(width=80), fit=True).splitlines()
     assert head == "EFF001  a-name-as-long-as-the-longest  error    efficacy"

@@ -160,7 +160,7 @@ def test_a_very_long_finding_is_placed_without_a_snippet() -> None:
 
 
 def test_a_finding_without_words_has_a_place() -> None:
-    nowhere = replace(CURES, span=Span(0, 0), line=1, column=1, end_line=1, end_column=1, match="")
+    nowhere = CURES._replace(span=Span(0, 0), line=1, column=1, end_line=1, end_column=1, match="")
     region = place_of(nowhere, replace(REPORT, findings=(nowhere,)))["region"]
     assert (region["startLine"], region["startColumn"], region["endColumn"]) == (1, 1, 1)
 
@@ -201,7 +201,7 @@ def test_what_has_no_lines_has_no_line_hash() -> None:
 
 
 def test_no_fingerprint_is_an_empty_text() -> None:
-    (result,) = run_of(replace(EMPTY, findings=(replace(CURES, fingerprint=""),)))["results"]
+    (result,) = run_of(replace(EMPTY, findings=(CURES._replace(fingerprint=""),)))["results"]
     assert "partialFingerprints" not in result
 
 
@@ -211,7 +211,7 @@ def test_a_message_says_all_and_is_a_sentence() -> None:
         "text": "'cures' promises a cure. Say what was measured.", "id": "default", "arguments": ["cures"],
     }  # fmt: skip
     assert result_of(LINES)["message"] == {"text": "Hype."}
-    assert result_of(replace(LINES, message="Hype"), replace(REPORT, findings=(replace(LINES, message="Hype"),)))[
+    assert result_of(LINES._replace(message="Hype"), replace(REPORT, findings=(LINES._replace(message="Hype"),)))[
         "message"
     ] == {"text": "Hype."}
 
@@ -234,7 +234,7 @@ def test_nothing_in_a_message_becomes_a_link() -> None:
     ],
 )
 def test_arguments(template: str, message: str, expected: list[str] | None) -> None:
-    assert arguments(replace(CURE, message=template), message) == expected
+    assert arguments(CURE._replace(message=template), message) == expected
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,7 @@ def test_arguments(template: str, message: str, expected: list[str] | None) -> N
     [("'{match}' is.", "'{0}' is."), ("{treatment} for {detail}", "{0} for {1}."), ("{{x}} {match}.", "{{x}} {0}.")],
 )
 def test_message_strings(template: str, text: str) -> None:
-    assert descriptor(replace(CURE, message=template))["messageStrings"]["default"]["text"] == text
+    assert descriptor(CURE._replace(message=template))["messageStrings"]["default"]["text"] == text
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,7 @@ def test_pascal(name: str, expected: str) -> None:
 
 
 BARE = Rule("OWN001", "", "", "", "", "", None)
-LONG = replace(CURE, summary="s" * 2000, rationale="r" * 2000, name="n" * 300, jurisdictions=tuple(map(str, range(30))))
+LONG = CURE._replace(summary="s" * 2000, rationale="r" * 2000, name="n" * 300, jurisdictions=tuple(map(str, range(30))))
 
 
 @pytest.mark.parametrize("rule", [CURE, RISK.rule, BARE, LONG], ids=["full", "plain", "bare", "long"])
@@ -273,7 +273,7 @@ def test_the_help_names_the_legal_basis() -> None:
     made = descriptor(CURE)
     assert made["helpUri"] == "https://www.ftc.gov/"
     assert "US: FTC Act, section 5 (15 USC 45), https://www.ftc.gov/; UK: CAP Code 12.1" in made["help"]["text"]
-    hostile = replace(CURE, rationale="<img src=x>", references=(Reference("us", "[a](http://evil)"),))
+    hostile = CURE._replace(rationale="<img src=x>", references=(Reference("us", "[a](http://evil)"),))
     assert "<img" not in descriptor(hostile)["help"]["markdown"]
     assert "](" not in descriptor(hostile)["help"]["markdown"].replace("\\](", "")
     assert "helpUri" not in descriptor(hostile)

@@ -16,7 +16,7 @@ def test_excused_findings_are_not_counted() -> None:
 
 
 def test_a_rule_has_a_line_for_each_severity_it_came_out_with() -> None:
-    mild = replace(CURES, severity=Severity.WARNING)
+    mild = CURES._replace(severity=Severity.WARNING)
     assert rendered("statistics", replace(EMPTY, findings=(CURES, mild, mild) * 5)) == (
         "10  EFF002  warning  cure-claim\n 5  EFF002  error    cure-claim\n"
     )

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ WHERE = document("It cures pain. It is safe.")
 
 
 def made(**more: Any) -> Finding:
-    return replace(finding(WHERE, "cures"), **more)
+    return finding(WHERE, "cures")._replace(**more)
 
 
 KEYS = ("blood-pressure", "delay-of-care")
@@ -58,11 +57,11 @@ def test_a_suggestion_is_in_words_too() -> None:
         pytest.param(made(), False, id="words of a sentence"),
         pytest.param(made(match="It cures pain.", sentence="It cures pain."), False, id="a whole sentence"),
         pytest.param(
-            made(match="It cures", sentence="It cures pain.", rule=replace(RULE, kind="balance")), False,
+            made(match="It cures", sentence="It cures pain.", rule=RULE._replace(kind="balance")), False,
             id="words that a rule on the text found",
         ),
         pytest.param(
-            made(match="It cures pain.", sentence="It cures pain.", rule=replace(RULE, kind="balance")), True,
+            made(match="It cures pain.", sentence="It cures pain.", rule=RULE._replace(kind="balance")), True,
             id="a rule on the text that stands at a sentence",
         ),
         pytest.param(made(missing=KEYS), True, id="something is missing"),

@@ -181,7 +181,7 @@ def test_a_broken_mark_of_a_source_is_not_excused_by_the_wording_it_stands_at() 
 def test_an_omission_is_not_excused_by_the_sentence_it_stands_at() -> None:
     made = document(TEXT)
     _, [finding], _ = lint(made, book(CURE))
-    whole = replace(finding, rule=replace(CURE, kind="require", check=Require()), missing=("abuse",))
+    whole = finding._replace(rule=CURE._replace(kind="require", check=Require()), missing=("abuse",))
     assert judge(made, [whole], Approved((claim(),)), TODAY) == []
 
 

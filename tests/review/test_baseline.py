@@ -106,7 +106,7 @@ def test_of_equal_sentences_each_counts() -> None:
 def test_a_finding_that_is_excused_otherwise_needs_no_entry() -> None:
     found = checked("We cure acne.\n\nWe cure acne.\n")
     one, other = found.findings
-    found = replace(found, findings=(replace(one, status=Status.SUPPRESSED, reason="why"), other))
+    found = replace(found, findings=(one._replace(status=Status.SUPPRESSED, reason="why"), other))
     baseline = made([found])
     assert [entry.number for entry in baseline.entries] == [1]
     matched = match(baseline, [found], RAN, nobody)[0]
@@ -225,7 +225,7 @@ NEEDS = Rule("SAF001", "risks", "safety", "s", "{treatment} lacks {missing}", "r
 
 def lacking(*missing: str, about: str = "ketamine", sentence: str = "We offer ketamine.") -> Checked:
     found = checked("We cure acne.\n")
-    finding = replace(found.findings[0], rule=NEEDS, missing=missing, about=about, sentence=sentence)
+    finding = found.findings[0]._replace(rule=NEEDS, missing=missing, about=about, sentence=sentence)
     return replace(found, findings=(finding,))
 
 
@@ -251,7 +251,7 @@ def test_a_finding_about_the_whole_is_known_without_its_sentence() -> None:
     one, other = (lacking(sentence=text).findings[0] for text in ("We offer ketamine.", "Ketamine is here."))
     assert keys(one).keys() == keys(other).keys()
     claim: Finding = checked("We cure acne.\n").findings[0]
-    assert keys(claim).keys() != keys(replace(claim, sentence="We cure asthma.")).keys()
+    assert keys(claim).keys() != keys(claim._replace(sentence="We cure asthma.")).keys()
 
 
 # --- random edits -----------------------------------------------------------------------------------------------------

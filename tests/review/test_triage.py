@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -116,7 +115,7 @@ def test_unused_is_said_only_where_one_can_tell(ran: set[str], settled: set[str]
 
 def test_of_a_category_all_rules_have_to_have_run() -> None:
     text = "<!-- medlint-disable-next-line safety -- x -->\nIt works."
-    more = replace(rules().pack, rules=(*rules().pack.rules, forbid("mild", id="SAF004", category="safety")))
+    more = rules().pack._replace(rules=(*rules().pack.rules, forbid("mild", id="SAF004", category="safety")))
     made = document(text)
     for settled, count in (({"SAF003"}, 0), ({"SAF003", "SAF004"}, 1)):
         terms = Terms(TODAY, frozenset({"SAF003"}), frozenset(settled))
@@ -267,7 +266,7 @@ def test_approved_claims_beside_the_configuration(tmp_path: Path, monkeypatch: p
     Path("a.md").write_text(CURE)
     asked = Settings(select=("EFF002", "housekeeping"), today=TODAY, configured=True)
     assert [f.status.value for f in api.check_paths(["a.md"], asked).findings] == ["approved"]
-    assert [f.status.value for f in api.check_paths(["a.md"], replace(asked, configured=False)).findings] == ["open"]
+    assert [f.status.value for f in api.check_paths(["a.md"], asked._replace(configured=False)).findings] == ["open"]
     Path("approved-claims.yml").write_text(claim.replace("approved-by", "aproved-by"))
     report = api.check_paths(["a.md"], asked)
     assert [(f.path, f.stage) for f in report.failures] == [("approved-claims.yml", "config")]

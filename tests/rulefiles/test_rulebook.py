@@ -121,6 +121,25 @@ def test_a_change_right_after_the_cache_was_written_is_seen(
     assert rulebook.load().pack.rules[0].severity.label == "error"
 
 
+def test_what_was_compared_by_content_once_is_not_again(
+    book_folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after an installation with which the cache was written: the files were too young to be trusted by their time."""
+    monkeypatch.setattr(rulebook, "_SETTLED", 3_600_000_000_000)
+    expected = rulebook.load().pack
+    monkeypatch.setattr(rulebook, "_SETTLED", -(10**18))
+    os.utime(book_folder / "style.yaml", (LONG_AGO, LONG_AGO))
+    assert rulebook.load().pack == expected
+    monkeypatch.setattr(rulebook, "_digests", None)  # so that looking into the files would fail
+    monkeypatch.setattr(rulebook, "_load", None)
+    assert rulebook.load().pack == expected
+
+
+def test_what_python_compiles_beside_our_modules_changes_nothing(book_folder: Path) -> None:
+    package = Path(rulebook.__file__).parent
+    assert [path for path in rulebook._stamps([book_folder]) if str(package) in path and Path(path).is_dir()] == []
+
+
 def test_a_file_in_a_folder_nobody_reads_is_told_warm_as_well(book_folder: Path, cache: Path) -> None:
     (book_folder / "deep").mkdir()
     rulebook.load()

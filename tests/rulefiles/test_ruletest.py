@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,8 +23,8 @@ def whole() -> Rulebook:
 def with_examples(bad: tuple[Example, ...] | None = None, good: tuple[Example, ...] | None = None) -> Rulebook:
     book = whole()
     [rule] = book.pack.rules
-    rule = replace(rule, bad=rule.bad if bad is None else bad, good=rule.good if good is None else good)
-    return Rulebook(replace(book.pack, rules=(rule,)), book.matcher)
+    rule = rule._replace(bad=rule.bad if bad is None else bad, good=rule.good if good is None else good)
+    return Rulebook(book.pack._replace(rules=(rule,)), book.matcher)
 
 
 def test_all_as_they_should_be() -> None:

@@ -119,6 +119,8 @@ OLD = "It cures acne.\n\nOpen.\n"
         pytest.param("Old\rMac.\n\nOpen.\n", "Old\rMac.\n\nIt cures acne.\n", ["a.md:4 EFF001"], id="with lone CR"),
         pytest.param("Book now.\n\nOpen.\n", "Book now.\n\nClosed.\n", ["a.md:1 DSC001"], id="what the text as a whole lacks"),
         pytest.param("---\ntitle: It cures acne\n---\nOpen.\n", "---\ntitle: It cures acne\n---\nClosed.\n", [], id="title"),
+        pytest.param("---\ncontent-type: landing\n---\nIt cures acne.\n", "---\ncontent-type: device\n---\nIt cures acne.\n",
+                     ["a.md:4 EFF001"], id="what the text says that it is"),
     ],
 )  # fmt: skip
 def test_what_was_changed_is_told(run: Run, before: str, after: str, told: list[str]) -> None:
@@ -339,6 +341,42 @@ def test_suppressions_are_judged_on_the_whole_text(run: Run, after: str, told: l
     commit(a=f"{comment}It cures acne.\n\nOpen.\n")
     write("a.md", comment + after)
     assert run("--diff", "HEAD")[1] == told
+
+
+COMMENT = "<!-- medlint-disable-next-line EFF001 -- x -->\n"
+LINE = " <!-- medlint-disable-line EFF001 -- x -->"
+BLOCK = "<!-- medlint-disable EFF001 -- x -->\n\nIt cures acne.\n\nIt cures asthma.\n\n<!-- medlint-enable -->\n"
+FIELD = "---\nmedlint:\n  disable:\n    - rule: EFF001\n      reason: x\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        pytest.param(f"{COMMENT}It cures acne.\n", "It cures acne.\n", [1], id="next line"),
+        pytest.param(f"{COMMENT}\nIt cures acne.\n", "It cures acne.\n", [1], id="next line, with a blank one between"),
+        pytest.param(f"{COMMENT}\nIt cures acne.\n", "\nIt cures acne.\n", [2], id="next line, the blank one stays"),
+        pytest.param(f"{COMMENT}It cures acne.\n", f"{COMMENT.replace('-- x', '-- y')}It cures acne.\n", [], id="another reason"),
+        pytest.param(f"{COMMENT}It cures acne.\n", f"{COMMENT.replace('EFF001', 'SAF001')}It cures acne.\n", [2], id="another rule"),
+        pytest.param(f"{COMMENT}It cures acne.\n\nIt cures asthma.\n", "It cures acne.\n\nIt cures asthma.\n", [1], id="and no further"),
+        pytest.param(f"It cures acne.{LINE}\n", "It cures acne.\n", [1], id="line"),
+        pytest.param(BLOCK, BLOCK.replace("<!-- medlint-disable EFF001 -- x -->\n\n", ""), [1, 3], id="block"),
+        pytest.param(BLOCK, BLOCK.replace("acne.\n", "acne.\n\n<!-- medlint-enable -->\n"), [7], id="a block that ends sooner"),
+        pytest.param("It cures acne.\n\nOpen.\n", f"It cures acne.\n\n{BLOCK}\nOpen.\n", [], id="a new block"),
+        pytest.param("It cures acne.\n\nOpen.\n", f"It cures acne.\n\n{COMMENT}Open.\n", [], id="a new comment"),
+        pytest.param(f"{FIELD}It cures acne.\n", "It cures acne.\n", [1], id="field"),
+        pytest.param(f"{FIELD}It cures acne.\n", f"{FIELD.replace('EFF001', 'SAF001')}It cures acne.\n", [7], id="rule of a field"),
+        pytest.param(f"Open.\n\n{COMMENT}It cures acne.\n\nIt cures asthma.\n", f"{COMMENT}It cures acne.\n\nIt cures asthma.\n", [], id="something else"),
+    ],
+)  # fmt: skip
+def test_a_suppression_that_is_gone_leaves_its_finding_told(
+    capsys: pytest.CaptureFixture[str], before: str, after: str, told: list[int]
+) -> None:
+    commit(a=before)
+    write("a.md", after)
+    capsys.readouterr()
+    main(["check", "--diff", "HEAD", "--output-format", "concise"])
+    found = capsys.readouterr().out.splitlines()
+    assert [int(line.split(":")[1]) for line in found if line.split()[2] == "EFF001"] == told
 
 
 def test_known_findings_are_judged_on_the_whole_text(run: Run, capsys: pytest.CaptureFixture[str]) -> None:

@@ -125,12 +125,26 @@ def test_an_item_ends_its_lead_in() -> None:
         pytest.param("Benefits:\n\nLess pain", 3, id="below a line left open"),
         pytest.param("Benefits:\n\nMore joy\n\nLess pain", 5, id="below another such line"),
         pytest.param("**Benefits**\n\n- less pain", 3, id="an item below a few words"),
+        pytest.param("# Benefits\n\nLess pain.", 3, id="with a full stop right below a heading"),
     ],
 )
 def test_a_few_words_end_the_line_above(text: str, line: int) -> None:
     assert [(f.match, f.line) for f in findings(book(forbid("benefit ... pain")), text)] == [
         ("less pain" if "less" in text else "Less pain", line)
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("# Benefits\n\nWe saw a few patients with less pain.", id="a whole sentence"),
+        pytest.param("# Benefits\n\nMore joy.\n\nLess pain.", id="not right below"),
+        pytest.param("Benefits:\n\nLess pain.", id="no heading"),
+        pytest.param("# Benefits\n\nLess pain?", id="a question"),
+    ],
+)
+def test_a_sentence_stands_by_itself(text: str) -> None:
+    assert findings(book(forbid("benefit ... pain")), text) == []
 
 
 def test_the_arrow_can_be_named() -> None:

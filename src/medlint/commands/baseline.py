@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +30,7 @@ Exit codes:
 """
 
 
-@click.group(context_settings=CONTEXT)
+@click.group(context_settings=CONTEXT, short_help="Set the findings of today aside; tell only of new ones.")
 def baseline() -> None:
     """Set aside the findings of today, so that a check tells only of new ones.
 
@@ -40,7 +39,7 @@ def baseline() -> None:
     """
 
 
-def _command(name: str) -> Callable[[Any], Any]:
+def _command(name: str, short_help: str) -> Callable[[Any], Any]:
     def decorate(function: Any) -> Any:
         for option in (
             click.option("-q", "--quiet", count=True, help="Tell only of failures; -qq tells nothing at all."),
@@ -53,7 +52,7 @@ def _command(name: str) -> Callable[[Any], Any]:
             click.argument("paths", nargs=-1, type=click.Path()),
         ):  # fmt: skip
             function = option(function)
-        return baseline.command(name, context_settings=CONTEXT, epilog=_EXITS)(function)
+        return baseline.command(name, context_settings=CONTEXT, epilog=_EXITS, short_help=short_help)(function)
 
     return decorate
 
@@ -61,7 +60,7 @@ def _command(name: str) -> Callable[[Any], Any]:
 _reason = click.option("--reason", default="", metavar="TEXT", help="Why these findings wait; reports tell it.")
 
 
-@_command("create")
+@_command("create", "Write a baseline of all that is open.")
 @_reason
 @click.option("--force", is_flag=True, help="Replace the baseline that is there.")
 def create(paths: tuple[str, ...], **given: Any) -> int:
@@ -76,7 +75,7 @@ def create(paths: tuple[str, ...], **given: Any) -> int:
     return _write(held, report, given, add=True)
 
 
-@_command("update")
+@_command("update", "Add what is open, remove what fits nothing any more.")
 @_reason
 @click.option("--allow-ci", is_flag=True, help="Add findings also on a CI server.")
 def update(paths: tuple[str, ...], **given: Any) -> int:
@@ -92,7 +91,7 @@ def update(paths: tuple[str, ...], **given: Any) -> int:
     return _write(held, report, given, add=True)
 
 
-@_command("prune")
+@_command("prune", "Remove what fits nothing any more.")
 def prune(paths: tuple[str, ...], **given: Any) -> int:
     """Remove the entries that fit nothing in PATHS any more; nothing is added."""
     path = _path(given)
@@ -100,7 +99,7 @@ def prune(paths: tuple[str, ...], **given: Any) -> int:
     return _write(held, report, given, add=False)
 
 
-@_command("show")
+@_command("show", "List the entries and count them.")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="What to print.")
 def show(paths: tuple[str, ...], output_format: str, **given: Any) -> int:
     """List the entries, those that fit nothing in PATHS any more marked as stale, and count them by rule and document."""
@@ -143,7 +142,7 @@ def _held(paths: tuple[str, ...], given: dict[str, Any], path: Path, known: Base
     from medlint.review.baselining import hold
 
     settings = settings_of(given)
-    unheld = replace(settings, texts=False, baseline=None, said=(*settings.said, ("baseline", "medlint baseline")))
+    unheld = settings._replace(texts=False, baseline=None, said=(*settings.said, ("baseline", "medlint baseline")))
     report = checked(paths, given, unheld)
     below = [name for name in (*paths, *([] if paths or given["files_from"] else ["."])) if Path(name).is_dir()]
     return hold(report, path, known, below), report

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -108,8 +107,8 @@ def _settings(given: dict[str, Any], targets: Sequence[Target]) -> Settings:
     names = {name for name, _ in targets}
     if given["with_text"] and "json" not in names:
         raise click.UsageError("--with-text is for JSON reports; add --output-format json or --report json=FILE.")
-    return replace(
-        settings_of(given), texts=bool(WITH_TEXT & names), blocks=bool(WITH_BLOCKS & names) or given["with_text"]
+    return settings_of(given)._replace(
+        texts=bool(WITH_TEXT & names), blocks=bool(WITH_BLOCKS & names) or given["with_text"]
     )
 
 

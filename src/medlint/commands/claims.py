@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +36,7 @@ Exit codes:
 """
 
 
-@click.command(context_settings=CONTEXT, epilog=_EXITS)
+@click.command(context_settings=CONTEXT, epilog=_EXITS, short_help="List every claim with its references and status.")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option(
     "--output-format", type=click.Choice(_FORMATS), default="csv", show_default=True, help="The form of the table."
@@ -58,7 +57,7 @@ def claims(paths: tuple[str, ...], **given: Any) -> int:
         raise click.UsageError("A workbook is not for a terminal; name a file with --output-file claims.xlsx.")
     from medlint.reporters.claim_log import entries_of
 
-    report = checked(paths, given, replace(settings_of(given), blocks=True))
+    report = checked(paths, given, settings_of(given)._replace(blocks=True))
     entries = entries_of(report)
     written = _deliver(report, entries, given)
     if given["quiet"] < 2:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -52,7 +51,7 @@ def _unlisted(options: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return decorate
 
 
-@click.command(context_settings=CONTEXT)
+@click.command(context_settings=CONTEXT, short_help="Show which settings apply to a path, and who said so.")
 @click.argument("path", type=click.Path(exists=True), default=".")
 @click.option("--show", is_flag=True, help="What the command does in any case; said for clearness.")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="What to print.")
@@ -78,7 +77,7 @@ def config(path: str, show: bool, output_format: str, **given: Any) -> int:  # n
         return 2
     origins = lookup.origins_for(file, folder=file.is_dir())
     for name, there in _found(settings, file):
-        settings, origins = replace(settings, **{name: there}), {**origins, name: "found"}
+        settings, origins = settings._replace(**{name: there}), {**origins, name: "found"}
     rows = list(_rows(settings, origins))
     out = lookup.excluded(file)
     if output_format == "json":
@@ -128,7 +127,7 @@ def _rows(settings: Settings, origins: dict[str, str]) -> Iterator[_Row]:
     """Name, value and origin of each setting that bears on a file."""
     from medlint.configuration.configshape import CONFIG
 
-    there = {f.name for f in fields(Settings)}
+    there = set(Settings._fields)
     keys = {key.attribute: name for name, key in CONFIG.keys.items() if key.attribute in there}
     for attribute, name in {**keys, **{beside: beside.replace("_", "-") for beside in _BESIDE}}.items():
         value = getattr(settings, attribute)

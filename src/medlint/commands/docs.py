@@ -13,7 +13,7 @@ from medlint.commands.options import CONTEXT, rule_options, rulebook_of
 from medlint.reporters.output import say, write, write_file
 
 
-@click.command(context_settings=CONTEXT)
+@click.command(context_settings=CONTEXT, short_help="Write pages about rules, treatments and word lists.")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when a page is not what the rules say.")
 @rule_options

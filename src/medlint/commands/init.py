@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -74,7 +75,7 @@ repos:
 """
 
 
-@click.command(context_settings=CONTEXT)
+@click.command(context_settings=CONTEXT, short_help="Write a configuration file with comments.")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".")
 @click.option("--force", is_flag=True, help="Replace a configuration that is there.")
 @click.option("--pre-commit", is_flag=True, help=f"Also write {_HOOKS} when there is none.")
@@ -95,8 +96,23 @@ def init(folder: Path, force: bool, pre_commit: bool) -> int:
             say(f"medlint: wrote {shown_path(path)}")
     except OSError as error:
         raise click.ClickException(f"the configuration cannot be written: {error}") from error
+    if (above := _above(folder)) is not None:
+        base = Path(os.path.relpath(above, folder)).as_posix()
+        say(
+            f"medlint: for texts here it counts instead of {shown_path(above)}; to build on that, add extends: [{base}]"
+        )
     if len(written) == 1:
         exists = hooks.exists()
         say(f"medlint: for {shown_path(hooks)}{', which is there already' if exists else ''}:")
         write(sys.stdout, _HOOK)
     return 0
+
+
+def _above(folder: Path) -> Path | None:
+    """The configuration that has held here so far, of a folder further up in the same git work tree."""
+    for place in (inner := folder.absolute(), *inner.parents):
+        if place != inner and (found := configuration_in(place)) is not None:
+            return found
+        if os.path.lexists(place / ".git"):
+            return None
+    return None

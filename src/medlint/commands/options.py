@@ -117,6 +117,7 @@ def settings_of(given: dict[str, Any]) -> Settings:
     jurisdictions = tuple(name.casefold() for name in _split(given.get("jurisdiction", ("us",))))
     if not jurisdictions:
         raise click.BadParameter("this names no jurisdiction.", param_hint="--jurisdiction")
+    _check_globs(given)
     said = _said()
     config_file, inline = _config_of(given)
     settings = Settings(
@@ -165,7 +166,7 @@ def _said() -> dict[str, str]:
             said[_SETTING.get(name, name)] = parameter.opts[0]
         elif source is ParameterSource.ENVIRONMENT:
             said[_SETTING.get(name, name)] = f"{context.auto_envvar_prefix}_{name.upper()}"
-    return {name: place for name, place in said.items() if name in Settings.__dataclass_fields__}
+    return {name: place for name, place in said.items() if name in Settings._fields}
 
 
 def _fail_level(given: dict[str, Any]) -> str:
@@ -187,6 +188,16 @@ def _config_of(given: dict[str, Any]) -> tuple[Path | None, list[str]]:
     if files and not Path(files[0]).is_file():
         raise click.BadParameter(f"there is no file '{files[0]}'.", param_hint="--config")
     return Path(os.path.abspath(files[0])) if files else None, inline  # noqa: PTH100
+
+
+def _check_globs(given: dict[str, Any]) -> None:
+    """Refuse globs that can fit no file, as a configuration does."""
+    for name in ("exclude", "extend_exclude"):
+        for glob in given.get(name, ()):
+            from medlint.configuration.configfile import wrong_glob
+
+            if wrong := wrong_glob(glob, "the working folder"):
+                raise click.BadParameter(f"{glob!r}: {'; '.join(wrong)}.", param_hint=f"--{name.replace('_', '-')}")
 
 
 def _baseline_of(given: dict[str, Any]) -> Path | None:

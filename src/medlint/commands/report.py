@@ -26,7 +26,7 @@ Exit codes:
 """
 
 
-@click.command(context_settings=CONTEXT, epilog=_EXITS)
+@click.command(context_settings=CONTEXT, epilog=_EXITS, short_help="Write other reports from a saved JSON report.")
 @click.argument("saved", nargs=-1, required=True, type=click.Path())
 @report_options
 @rule_options

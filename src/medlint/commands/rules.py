@@ -15,7 +15,7 @@ from medlint.configuration.selection import find_rules
 from medlint.reporters.output import stream_options, write
 
 
-@click.command(context_settings=CONTEXT)
+@click.command(context_settings=CONTEXT, short_help="List the rules that apply, as configured.")
 @click.argument("path", type=click.Path(exists=True), default=".")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="What to print.")
 @click.option("--all", "every", is_flag=True, help="List also the rules that do not apply.")
@@ -37,7 +37,7 @@ def rules(path: str, output_format: str, every: bool, **given: Any) -> None:
     write(sys.stdout, table)
 
 
-@click.command(context_settings=CONTEXT)
+@click.command(context_settings=CONTEXT, short_help="Tell all about a rule: why, examples, legal basis.")
 @click.argument("rule")
 @rule_options
 def explain(rule: str, **given: Any) -> None:
@@ -50,7 +50,7 @@ def explain(rule: str, **given: Any) -> None:
     write(sys.stdout, "\n".join(card(r, options) for r in pack.rules if r.id in found))
 
 
-@click.command(context_settings=CONTEXT)
+@click.command(context_settings=CONTEXT, short_help="Run the bad and good examples of the rules.")
 @click.argument("rule", nargs=-1)
 @click.option("--coverage", is_flag=True, help="Also fail a phrase or exception that no example exercises.")
 @rule_options
@@ -65,7 +65,7 @@ def test(rule: tuple[str, ...], coverage: bool, **given: Any) -> int:
     return 0 if outcome.ok else 1
 
 
-@click.command(context_settings=CONTEXT)
+@click.command(context_settings=CONTEXT, short_help="Print the JSON Schema of a kind of file.")
 @click.argument(
     "name", type=click.Choice(["config", "rules", "lexicon", "profile", "cues", "approved-claims", "report"])
 )

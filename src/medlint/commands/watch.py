@@ -27,7 +27,9 @@ Exit codes:
 """
 
 
-@click.command(context_settings=CONTEXT, epilog=_EXITS)
+@click.command(
+    context_settings=CONTEXT, epilog=_EXITS, short_help="Check again whatever is saved, and tell what changed."
+)
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option(
     "--interval",

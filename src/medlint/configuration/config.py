@@ -27,9 +27,7 @@ NAMES = (".medlint.yml", ".medlint.yaml")
 PYPROJECT = "pyproject.toml"
 #: What a file says in each of these is added to what was said before; of other settings the last word counts.
 _ADDED = frozenset({"rules", "vocabulary", "extend_select", "extend_exclude", "severity"})
-_TABLE = re.compile(
-    rb"^[ \t]*(?:\[[ \t]*tool[ \t]*(?:\]|\.[ \t]*[\"']?medlint\b)|tool[ \t]*\.[ \t]*medlint\b)", re.MULTILINE
-)
+_TABLE = rb"(?m)^[ \t]*(?:\[[ \t]*tool[ \t]*(?:\]|\.[ \t]*[\"']?medlint\b)|tool[ \t]*\.[ \t]*medlint\b)"
 
 
 class Lookup:
@@ -152,7 +150,7 @@ def with_inline(settings: Settings, text: str) -> Settings:
         value = (*getattr(settings, one.attribute), *one.value) if adds else one.value
         places = dict(settings.said) | {one.attribute: ON_THE_COMMAND_LINE}
         changed: dict[str, Any] = {one.attribute: value, "said": tuple(places.items())}
-        settings = replace(settings, **changed)
+        settings = settings._replace(**changed)
     return settings
 
 
@@ -180,7 +178,7 @@ def _has_table(pyproject: Path) -> bool:
         data = pyproject.read_bytes()
     except OSError:
         return False
-    if not _TABLE.search(data):
+    if not re.search(_TABLE, data):
         return False
     import tomllib
 
@@ -207,7 +205,7 @@ def effective(asked: Settings, config: Config | None, matching: Iterable[int] = 
         values.pop("ignore", None)
         values["severity"] = tuple(pair for pair in values.get("severity", ()) if pair[1] != "off")
     places = dict(asked.said)
-    for name in Settings.__dataclass_fields__:
+    for name in Settings._fields:
         if asked.means(name) and name not in {"said", "configured", "config_file"}:
             adds = name in _ADDED and name in values
             values[name] = (*values[name], *getattr(asked, name)) if adds else getattr(asked, name)
@@ -215,7 +213,7 @@ def effective(asked: Settings, config: Config | None, matching: Iterable[int] = 
             origins[name] = f"{origins[name]}, {place}" if adds and name in origins else place
     if config is not None:
         values["config_file"] = config.path
-    return replace(asked, **values), {name: place for name, place in origins.items() if name in values}
+    return asked._replace(**values), {name: place for name, place in origins.items() if name in values}
 
 
 def _excluders(asked: Settings, config: Config | None) -> Iterable[Callable[[str], bool]]:

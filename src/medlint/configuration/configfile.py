@@ -222,8 +222,8 @@ def _vain(source: Source) -> Iterator[str]:
             yield f"{told}; {meant}" if meant else told
 
 
-def wrong_glob(glob: str) -> Sequence[str]:
-    """What is wrong with a glob, and what helps; nothing when it can match."""
+def wrong_glob(glob: str, folder: str = "the folder of this file") -> Sequence[str]:
+    """What is wrong with a glob that begins in a ``folder``, and what helps; nothing when it can match."""
     if glob.startswith("!"):
         return "a glob says what is meant, never what is not", "take out the '!', and name what is to be left out"
     if not glob.strip("./"):
@@ -231,7 +231,7 @@ def wrong_glob(glob: str) -> Sequence[str]:
     if "\\" in glob:
         return "a glob has no backslash", "write / between folders"
     if glob.startswith(("/", "~")) or ":" in glob[:2] or ".." in glob.split("/"):
-        return "a glob begins in the folder of this file and stays below it", "write it as seen from there"
+        return f"a glob begins in {folder} and stays below it", "write it as seen from there"
     if "***" in glob or "{" in glob:
         return "a glob knows only *, ** and ?", "write several globs"
     return ()

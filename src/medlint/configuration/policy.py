@@ -6,7 +6,6 @@ Imports rule and selection.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Protocol
 
@@ -105,7 +104,7 @@ def weighted(pack: RulePack, content_type: str, asked: Mapping[str, str] = Mappi
     """
     if not asked and not any(content_type in rule.severities for rule in pack.rules):
         return pack
-    rules = (replace(rule, severity=severity_in(rule, content_type, asked) or rule.severity) for rule in pack.rules)
+    rules = (rule._replace(severity=severity_in(rule, content_type, asked) or rule.severity) for rule in pack.rules)
     return pack._replace(rules=tuple(rules))
 
 

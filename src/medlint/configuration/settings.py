@@ -1,9 +1,9 @@
 """How to check: Settings, and what may be said for some files of a project only.  Imports rule."""
 
-from __future__ import annotations
+# No annotations from __future__ here: those of named tuples would be texts, and typing compiles each, a fiftieth of a start.
 
-from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import NamedTuple
 
 from medlint.rule import Product
 
@@ -17,8 +17,7 @@ BASELINE = ".medlint-baseline.json"
 FAIL_LEVEL = "error"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """How to check.
 
     ``rules`` are folders with rules of one's own, added to those built in, and ``vocabulary`` products of one's own. ``select``,
@@ -83,7 +82,4 @@ class Settings:
 
     def means(self, name: str) -> bool:
         """Whether the caller himself said what a setting is to be."""
-        return any(name == said for said, _ in self.said) or getattr(self, name) != _DEFAULTS[name]
-
-
-_DEFAULTS = {f.name: f.default for f in fields(Settings)}
+        return any(name == said for said, _ in self.said) or getattr(self, name) != self._field_defaults[name]

@@ -22,6 +22,9 @@ _FORMS = (
     ("NCT", r"\bNCT\d{8}\b"),
     ("ISRCTN", r"\bISRCTN\d{8}\b"),
     ("CD", r"\bCD\d{6}\b"),
+    ("STEP", r"\bSTEP[- ]?\d\b"),
+    ("SUR", r"\b(?:SURMOUNT|SURPASS)[- ]?\d\b"),
+    ("SUSTAIN", r"\bSUSTAIN[- ]?\d\b"),
     (" et al", r"\b[A-Z][\w'-]+ et al\b"),
     ("19", r"\([A-Z][^()]{1,80}?,?\s19\d{2}[a-z]?\)"),
     ("20", r"\([A-Z][^()]{1,80}?,?\s20\d{2}[a-z]?\)"),
@@ -33,7 +36,11 @@ _YEAR = late(r"\b(?:19[5-9]\d|20\d\d)\b")
 _NAMED = (
     r"\b(?:New England Journal|NEJM|JAMA|Lancet|BMJ|Cochrane|Nature|American Journal of|Journal of|Annals of|Archives of"
     r"|Johns Hopkins|Mayo Clinic|NIMH|NIH|National Institutes? (?:of|for)|Centers for Disease Control|CDC"
-    r"|World Health Organi[sz]ation|Food and Drug Administration|STEP \d|SURMOUNT|SURPASS|SUSTAIN|STAR\*D|SELECT trial"
+    r"|World Health Organi[sz]ation|Food and Drug Administration|SURMOUNT|SURPASS|SUSTAIN|STAR\*D|[A-Z]{3,}(?:-\d)? (?:trial|study)"
+    r"|[Jj]ournal,? (?:of |for )?[A-Z]\w+|[Pp]ublished (?:\w+ )?in (?:[Tt]he )?(?:journal )?[A-Z]\w+|SELECT program"
+    r"|(?:Stanford|Harvard|Yale|Oxford|Cambridge|Columbia|Duke|Emory|Cornell|UCLA|UCSF|MIT|NYU)\b|University of [A-Z]\w+"
+    r"|[A-Z]\w+ University|Women's Health Initiative|Framingham|SAMHSA|NIDA|NICE|NHS|NAMS|Endocrine Society|Menopause Society"
+    r"|Health Canada|Cleveland Clinic"
     r"|American (?:Psychiatric|Medical|Heart|Academy|College|Society|Dental|Diabetes|Cancer)|[A-Z]{4,}-\d trial)"
 )
 _STUDY_WORDS = (

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from medlint.rule import Cue
-from medlint.wording.patterns import Index, Match
+from medlint.wording.patterns import Match
 from medlint.wording.tokens import Sentence
 
 #: How near to the beginning of its clause a gerund is that is the subject of it.
@@ -31,9 +31,8 @@ class Scope(NamedTuple):
     modal: bool = False
 
 
-def scopes(sentence: Sentence, index: Index, cues: Sequence[Cue]) -> list[Scope]:
-    """Where each context holds in a sentence."""
-    matches = index.find(sentence)
+def scopes(sentence: Sentence, matches: Sequence[Match], cues: Sequence[Cue]) -> list[Scope]:
+    """Where each context holds in a sentence; ``matches`` are those of cues."""
     stops = sorted((m.start, m.end) for m in matches if m.pattern.role == "stop")
     pseudo = [(cues[m.pattern.owner].context, m.start, m.end) for m in matches if m.pattern.role == "pseudo"]
     found = []

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from medlint.judgement.citations import Sources, sources_of
 from medlint.judgement.context import Scope, scopes
+from medlint.judgement.harms import Words
 from medlint.judgement.matcher import Matcher, Reading
 from medlint.judgement.mentions import Mention, mentions_of, promoted_of, subjects_of
-from medlint.judgement.risks import Words, statements
+from medlint.judgement.purpose import NOTHING, Purpose
+from medlint.judgement.risks import statements
 from medlint.rule import Profile
 from medlint.wording.patterns import Match
 from medlint.wording.tokens import Sentence
 
-_SELLER = frozenset("we our ours us we're we've we'll".split())
-_ADDRESS = _SELLER | frozenset("you your yours you're you've you'll".split())
-#: In so many sentences a treatment is named, or the seller speaks, where a text is about the one or by the other.
-_OFTEN = 2
+#: Words by which a seller speaks of itself and to its readers.
+_ADDRESS = frozenset("we our ours us we're we've we'll you your yours you're you've you'll".split())
+#: In so many sentences a seller speaks where a careful claim is still an advertisement's, and not a teacher's.
+_OFTEN = 3
+#: A text of more than so many sentences is not about health when fewer than one in so many is medical.
+_SHORT, _SELDOM = 12, 30
+#: Of so many words is an answer that says no more than yes.
+_BARE = 5
 
 
 class Facts:
     """What is known of a document before its rules are judged.
 
     Profiles are indices into the rulebook's. ``subjects[n]`` are the profiles that sentence ``n`` speaks of;
-    ``risk_sentences`` the numbers of sentences that state a risk, ``sober`` of those that speak of harm or doubt; ``risks[p]`` the stated risks of profile ``p`` (index →
-    sentence number); ``benefits``, those ``softened`` by a hedge or a source, and ``figures`` are filled in while sentences are judged, and so is ``excused``: sentence
-    numbers, ids of rules that would have spoken of them, and the contexts that let them pass. ``product_class`` is what the
-    text promotes where it names no treatment.
+    ``risk_sentences`` the numbers of sentences that state a risk, ``sober`` of those that speak of harm or doubt; ``risks[p]``
+    the stated risks of profile ``p`` (index → sentence number). ``benefits``, ``praise`` of another kind (it ranks or
+    reassures), claims ``softened`` by a hedge or a source, and ``figures`` are filled in while sentences are judged, and so is
+    ``excused``: sentence numbers, ids of rules that would have spoken of them, and the contexts that let them pass.
+    ``product_class`` is what the text promotes where it names no treatment.
     """
 
     def __init__(self, reading: Reading, matcher: Matcher, profiles: Sequence[Profile], sources: Sources) -> None:
@@ -39,10 +47,12 @@ class Facts:
         self.risks: dict[int, dict[int, int]] = {}
         self.sober: set[int] = set()
         self.benefits: set[int] = set()
+        self.praise: set[int] = set()
         self.softened: set[int] = set()
         self.figures: set[int] = set()
         self.excused: list[tuple[int, str, tuple[str, ...]]] = []
-        self.promotional = False
+        self.purpose = NOTHING
+        self.promotional = self.off_topic = False
         self.product_class = ""
         self._matches: dict[tuple[int, str], list[tuple[Sentence, Match]]] | None = None
         self._scopes: dict[int, list[Scope]] = {}
@@ -51,7 +61,8 @@ class Facts:
         """The contexts that cues open in a sentence."""
         known = self._scopes.get(sentence.number)
         if known is None:
-            known = self._scopes[sentence.number] = scopes(sentence, self.matcher.cue_index, self.matcher.cues)
+            cues = self.matcher.patterns.confirm(sentence, "cue")
+            known = self._scopes[sentence.number] = scopes(sentence, cues, self.matcher.cues)
         return known
 
     def matches(self, owner: int, role: str) -> list[tuple[Sentence, Match]]:
@@ -64,6 +75,15 @@ class Facts:
                     self._matches.setdefault(key, []).append((sentence, match))
         return self._matches.get((owner, role), [])
 
+    def claims_of(self, owner: int) -> list[tuple[Sentence, Match]]:
+        """What a rule may flag: its matches, and those that are one only because of the sentence before them."""
+        then = self.matches(owner, "then")
+        if not then:
+            return self.matches(owner, "match")
+        before = {sentence.number: sentence.block for sentence, _ in self.matches(owner, "after")}
+        turns = [(s, m) for s, m in then if s.number - 1 in before and s.block <= before[s.number - 1] + 1]
+        return self.matches(owner, "match") + turns
+
     def mask(self, name: str) -> int:
         """The bit of a word list, 0 when the rulebook has no such list."""
         return self.matcher.vocabulary.bits.get(name, 0)
@@ -75,12 +95,30 @@ class Facts:
         return "the advertised treatment" if self.promotional else "the treatment"
 
     def risks_of(self, profile: int) -> set[int]:
-        """Numbers of the sentences that state a risk of a treatment."""
-        return {n for n, about in self.risk_sentences.items() if profile in about or not about}
+        """Numbers of the sentences that state a risk of a treatment.
+
+        Where the text promotes what has no profile (-1), they are those that do not name another treatment themselves.
+        """
+        if profile >= 0:
+            return {n for n, about in self.risk_sentences.items() if profile in about or not about}
+        named = {(m.sentence, m.profile) for m in self.mentions}
+        return {n for n, about in self.risk_sentences.items() if not any((n, p) in named for p in about)}
 
     def informs(self) -> bool:
         """Whether the text tells of benefits without owing the other side as an advertisement does."""
-        return not self.offers() and bool(self.benefits or self.softened)
+        return not (self.promotional or self.off_topic) and self.claims() > 0
+
+    def about(self, profile: int) -> Sequence[Sentence]:
+        """The sentences that speak of a treatment, but for navigation and the like."""
+        return self._about.get(profile, ())
+
+    @cached_property
+    def _about(self) -> Mapping[int, Sequence[Sentence]]:
+        about: dict[int, list[Sentence]] = {}
+        for sentence, profiles in zip(self.reading.sentences, self.subjects, strict=True):
+            for profile in profiles if not self.boilerplate(sentence) else ():
+                about.setdefault(profile, []).append(sentence)
+        return about
 
     def first_claim(self, profile: int) -> Sentence | None:
         """The first sentence that claims a benefit of a treatment, else the first that names it."""
@@ -110,73 +148,93 @@ class Facts:
         return self.sources.cited(sentence.block, start, end)
 
     def answered(self, sentence: Sentence) -> bool:
-        """Whether the next sentence answers a question with yes, which makes the question a claim."""
+        """Whether the next sentence answers a question with a bare yes, which makes the question a claim; a longer answer makes
+        it itself."""
         if sentence.number + 1 >= len(self.reading.sentences):
             return False
         words = self.reading.sentences[sentence.number + 1].words
-        return words[:1] in (["yes"], ["absolutely"], ["definitely"]) or words[:2] == ["of", "course"]
+        yes = words[:1] in (["yes"], ["absolutely"], ["definitely"]) or words[:2] == ["of", "course"]
+        return yes and len(words) <= _BARE
 
     def compared_only(self, sentence: Sentence) -> bool:
         """Whether a sentence speaks only of treatments that the text does not promote."""
         subject = self.subjects[sentence.number]
         return bool(subject) and subject <= self.compared
 
-    def promotes(self) -> bool:
-        """Whether the text promotes: it claims benefits or sells a treatment, and does so more than it teaches and warns."""
-        claims, sells, ours = self.claims(), self._selling(), self._speaking(_SELLER)
-        if not claims and not (self.promoted and sells > 1):
-            return False
-        if claims <= 1 and not sells + ours:
-            return False
-        known = sells + ours >= _OFTEN or self._has_subject()
-        return known and 2 * claims + sells + self._speaking(_ADDRESS) > self._warning()
-
     def claims(self) -> float:
-        """How many sentences claim a benefit; one that is hedged or sourced counts half."""
-        return len(self.benefits) + len(self.softened) / 2
+        """How many sentences claim a benefit or praise; one that is hedged or sourced counts half."""
+        good = self.benefits | self.praise
+        return len(good) + len(self.softened - good) / 2
 
     def teaches(self) -> bool:
         """Whether the text informs: it does not promote, and it teaches or warns at least as much as it claims."""
-        return not self.promotional and self._warning() > max(1, len(self.benefits) // 2)
+        return not self.promotional and self.purpose.warns > max(1, len(self.benefits) // 2)
 
-    def offers(self) -> bool:
-        """Whether the text owes its readers the other side: it promotes, or it claims something and sells it all the same.
+    def whole(self) -> str:
+        """The context that the text as a whole gives its claims, or nothing."""
+        if self.off_topic:
+            return "off-topic"
+        return "educational" if self.teaches() else ""
 
-        Warnings make a text less of an advertisement, but they do not stand in for the ones it leaves out.
-        """
-        return self.promotional or (self.claims() > 0 and bool(self.promoted) and self._selling() > 1)
+    def _strays(self) -> bool:
+        """Whether a text of some length names no treatment of the rulebook, and hardly a treatment or an illness at all."""
+        length = sum(bool(s.words) and not self.boilerplate(s) for s in self.reading.sentences)
+        if self.promoted or length <= _SHORT:
+            return False
+        return len(self.having("condition", "symptom", "treatment", "therapy-name")) * _SELDOM < length
 
-    def _selling(self) -> int:
-        return self._sentences("call-to-action", "offer", "provider")
-
-    def _speaking(self, words: frozenset[str]) -> int:
-        """How many sentences speak with these words: of "us" as sellers do, to "you" as sellers and leaflets do."""
-        return sum(not words.isdisjoint(s.words) for s in self.reading.sentences if not self.boilerplate(s))
-
-    def _has_subject(self) -> bool:
-        """Whether a text is about a treatment rather than about a disease, a season or a habit: its title says so, or it names
-        the treatment again; a text without headings is taken at its word."""
-        kinds = [block.kind for block in self.reading.document.blocks]
-        if "heading" not in kinds:
-            return True
-        if len({m.sentence for m in self.mentions if m.profile in self.promoted[:1]}) >= _OFTEN:
-            return True
-        mask = (
-            self.mask("treatment") | self.mask("generic-treatment") | self.mask("therapy-name") | self.mask("provider")
+    def weigh(self) -> None:
+        """Settle the ``purpose`` of the text and whether it is ``promotional``, once its sentences have been judged."""
+        spoken = [s for s in self.reading.sentences if s.words and not self.boilerplate(s)]
+        order, good = self.mask("order"), self.benefits | self.praise
+        instructs = (
+            self.having("instruction") | {s.number for s in spoken if s.bits & order and s.lead in s.starts(order)}
+        ) - good
+        sells = self.having("call-to-action", "offer", "provider")
+        sells |= {s.number for s in spoken if not _ADDRESS.isdisjoint(s.words)}
+        sells -= instructs
+        named = self.having("treatment", "generic-treatment", "therapy-name", "provider")
+        careful = len(self.softened - good)
+        seller = len(sells) >= _OFTEN
+        self.purpose = Purpose(
+            claims=len(good) + (careful / 2 if seller else 0),
+            sells=len(sells),
+            warns=self._warnings(good) + (0 if seller else careful),
+            instructs=len(instructs),
+            known=bool(self.promoted),
+            about=len(named) / max(len(spoken), 1),
+            share=len(good) / max(len(spoken), 1),
         )
-        titles = {kinds.index("heading")} | {i for i, kind in enumerate(kinds) if kind == "title"}
-        return any(s.bits & mask and s.starts(mask) for s in self.reading.sentences if s.block in titles)
+        self.off_topic = self._strays()
+        self.promotional = not self.off_topic and self.purpose.promotes()
 
-    def _warning(self) -> int:
+    def _warnings(self, good: set[int]) -> int:
+        """At how many places a text teaches, doubts or tells of harm by what it promotes; a claim that is made of them is none."""
         ours = set(self.promoted)
         theirs = {n for n, about in self.risk_sentences.items() if about and not about & ours}
-        return self._sentences("education") + self._sentences("caution") + len(self.sober - theirs)
+        harm = self.having("caution") | (self.sober - theirs)
+        return len(self.having("education") - good - harm) + self.places(harm)
 
-    def _sentences(self, *lists: str) -> int:
+    def places(self, numbers: set[int]) -> int:
+        """How many places sentences stand at: a list with its lead-in is one."""
+        blocks = self.reading.document.blocks
+        lists, others = set(), set()
+        for number in numbers:
+            block = self.reading.sentences[number].block
+            if blocks[block].kind == "list-item":
+                lists.add(blocks[block].lead if blocks[block].lead >= 0 else self.reading.heading_above[block])
+            else:
+                others.add((block, number))
+        return len(lists) + sum(block not in lists for block, _ in others)
+
+    def having(self, *lists: str) -> set[int]:
+        """Numbers of the sentences outside navigation that have an entry of a word list."""
         mask = 0
         for name in lists:
             mask |= self.mask(name)
-        return sum(1 for s in self.reading.sentences if s.bits & mask and s.starts(mask) and not self.boilerplate(s))
+        return {
+            s.number for s in self.reading.sentences if s.bits & mask and s.starts(mask) and not self.boilerplate(s)
+        }
 
 
 def facts_of(reading: Reading, matcher: Matcher, profiles: Sequence[Profile]) -> Facts:

@@ -23,6 +23,10 @@ _BEFORE_NOUNS = frozenset(
     "a an the of in on for from with its your our their his her these proper good normal healthy".split()
 )
 
+#: Roles of wordings that a rule may flag.
+_FLAGGED = frozenset(("match", "then"))
+#: So many words may stand between a treatment and the verb that it is the subject of, "can" among them.
+_NEAR = 2
 _FIRST_PERSON = frozenset("i i'm i've i'd i'll my me mine myself".split())
 
 
@@ -53,7 +57,7 @@ class Trace(NamedTuple):
 
 def judge_all(facts: Facts, pack: RulePack) -> dict[int, list[Judgement]]:
     """The judgements of all rules that look for something to flag, by the numbers of the rules."""
-    owners = {m.pattern.owner for matches in facts.reading.matches for m in matches if m.pattern.role == "match"}
+    owners = {m.pattern.owner for matches in facts.reading.matches for m in matches if m.pattern.role in _FLAGGED}
     around = Around({}, {})
     return {n: judge_rule(facts, pack.rules[n], n, around) for n in sorted(owners)}
 
@@ -67,7 +71,7 @@ def judge_rule(facts: Facts, rule: Rule, number: int, around: Around, seen: Trac
         return []
     nearby = rule.category in _NEARBY
     kept: dict[int, Judgement] = {}
-    for sentence, match in facts.matches(number, "match"):
+    for sentence, match in facts.claims_of(number):
         block = facts.reading.document.blocks[sentence.block]
         if block.boilerplate or (rule.blocks and block.kind not in rule.blocks):
             continue
@@ -185,7 +189,7 @@ def _weighed(
 ) -> Judgement | None:
     severity: Severity | None = rule.severity
     for context in contexts:
-        severity = milder(severity, rule.severity, rule.effects.get(context, "keep"))
+        severity = milder(severity, rule.severity, _effect(facts, rule, context, sentence, match))
         if severity is None and seen:
             seen.contexts.add(context)
     if severity is None:
@@ -194,24 +198,35 @@ def _weighed(
     return Judgement(sentence, match, severity, contexts)
 
 
-def educational(facts: Facts, rule: Rule, found: Iterable[Judgement]) -> list[Judgement]:
-    """Judgements in a text that does not promote."""
+def _effect(facts: Facts, rule: Rule, context: str, sentence: Sentence, match: Match) -> str:
+    """What a context does to a match; ``named`` is decided by what the match and the words before it name."""
+    effect = rule.effects.get(context, "keep")
+    if effect != "named":
+        return effect
+    ills = sentence.starts(facts.mask("disease") | facts.mask("symptom"))
+    treatments = sentence.places(facts.mask("treatment"))
+    acts = any(match.start <= at < match.end for at in ills)
+    return "warning" if acts and any(0 <= match.head - end <= _NEAR for _, end in treatments) else "info"
+
+
+def weighed_in(context: str, facts: Facts, rule: Rule, found: Iterable[Judgement]) -> list[Judgement]:
+    """Judgements of a rule in a text that is as a whole educational or off-topic."""
     left = []
     for sentence, match, now, contexts in found:
-        severity = milder(now, rule.severity, rule.effects.get("educational", "keep"))
+        severity = milder(now, rule.severity, _effect(facts, rule, context, sentence, match))
         if severity:
-            left.append(Judgement(sentence, match, severity, (*contexts, "educational")))
+            left.append(Judgement(sentence, match, severity, (*contexts, context)))
         else:
-            facts.excused.append((sentence.number, rule.id, (*contexts, "educational")))
+            facts.excused.append((sentence.number, rule.id, (*contexts, context)))
     return left
 
 
 def milder(now: Severity | None, full: Severity, effect: str) -> Severity | None:
-    """The mildest of what other contexts left and what this effect leaves."""
+    """The mildest of what other contexts left and what this effect leaves; ``named`` without a match is an info."""
     if now is None or effect == "pass":
         return None
     if effect == "keep":
         return now
     if effect == "lower":
         return min(now, Severity(max(full - 1, Severity.INFO)))
-    return min(now, Severity[effect.upper()])
+    return min(now, Severity["INFO" if effect == "named" else effect.upper()])

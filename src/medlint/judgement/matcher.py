@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,23 +24,21 @@ _OPEN_ENDS = (":", "—", "–", "-", "…", "...")
 _CLOSED_ENDS = (".", "!", "?", *_OPEN_ENDS)
 #: How many words a line may have that is read with the heading above it.
 _FEW_WORDS = 8
+#: … and one that ends with a full stop, right below the heading.
+_FEWER_WORDS = 6
 __all__ = ["Matcher", "PatternError", "PatternTimeout", "Reading", "compile_pack", "read_through"]
 
 
 class Matcher(NamedTuple):
-    """The patterns of a rulebook, indexed: what its rules look for, what they excuse, its cues, and the words for risks and
-    uses of treatments.
+    """The patterns of a rulebook, indexed by purpose: what its rules look for (``rule``) and excuse (``exempt``), its cues
+    (``cue``), and the words for risks and uses of treatments (``risk``, ``use``).
 
     ``risk_terms[i]`` are the ``(profile, risk)`` pairs that the i-th distinct risk wording states; ``use_terms[i]`` the
     ``(profile, approved)`` pairs for which the i-th wording names a use.
     """
 
     vocabulary: Vocabulary
-    wordings: Index
-    exempt_index: Index
-    cue_index: Index
-    risk_index: Index
-    use_index: Index
+    patterns: Index
     cues: tuple[Cue, ...]
     risk_terms: Shelf
     use_terms: Shelf
@@ -53,14 +50,14 @@ def compile_pack(pack: RulePack) -> Matcher:
     from medlint.wording.vocabulary import VocabularyBuilder
 
     vocabulary = VocabularyBuilder(pack.lexicons, pack.profiles)
-    rules, exempt, cues, risk_terms, use_terms = (IndexBuilder(vocabulary) for _ in range(5))
+    index = IndexBuilder(vocabulary)
     for number, rule in enumerate(pack.rules):
-        _add_rule(rules, exempt, number, rule)
+        _add_rule(index, number, rule)
     for i, cue in enumerate(pack.cues):
         for phrase in cue.phrases:
-            cues.add_phrase(i, "pseudo" if cue.pseudo else "cue", phrase)
+            index.add_phrase("cue", i, "pseudo" if cue.pseudo else "cue", phrase)
     for phrase in pack.terminators:
-        cues.add_phrase(0, "stop", phrase)
+        index.add_phrase("cue", 0, "stop", phrase)
     risks: dict[str, list[tuple[int, int]]] = {}
     uses: dict[str, list[tuple[int, bool]]] = {}
     for p, profile in enumerate(pack.profiles):
@@ -71,14 +68,11 @@ def compile_pack(pack: RulePack) -> Matcher:
             uses.setdefault(phrase, []).append((p, True))
         for phrase in profile.unapproved:
             uses.setdefault(phrase, []).append((p, False))
-    _add_terms(risk_terms, "risk", risks)
-    _add_terms(use_terms, "use", uses)
+    for role, terms in (("risk", risks), ("use", uses)):
+        for i, phrase in enumerate(terms):
+            index.add_phrase(role, i, role, phrase)
     return Matcher(
-        wordings=rules.build(),
-        exempt_index=exempt.build(),
-        cue_index=cues.build(),
-        risk_index=risk_terms.build(),
-        use_index=use_terms.build(),
+        patterns=index.build(),
         vocabulary=vocabulary.build(),  # when all rows have said which words they need
         cues=pack.cues,
         risk_terms=Shelf.of(map(tuple, risks.values())),
@@ -86,21 +80,16 @@ def compile_pack(pack: RulePack) -> Matcher:
     )
 
 
-def _add_rule(builder: IndexBuilder, exempt: IndexBuilder, number: int, rule: Rule) -> None:
+def _add_rule(builder: IndexBuilder, number: int, rule: Rule) -> None:
     for wording in rule.check.wordings():
         if wording.regex:
             builder.add_regex(number, wording.role, wording.source)
         else:
-            builder.add_phrase(number, wording.role, wording.source, wording.pattern)
+            builder.add_phrase("rule", number, wording.role, wording.source, wording.pattern)
     for phrase in rule.exempt:
-        exempt.add_phrase(number, "except", phrase)
+        builder.add_phrase("exempt", number, "except", phrase)
     for phrase in rule.unless:
-        exempt.add_phrase(number, "unless", phrase)
-
-
-def _add_terms(builder: IndexBuilder, role: str, phrases: Iterable[str]) -> None:
-    for i, phrase in enumerate(phrases):
-        builder.add_phrase(i, role, phrase)
+        builder.add_phrase("exempt", number, "unless", phrase)
 
 
 class Reading:
@@ -116,27 +105,26 @@ class Reading:
         self.matches: list[list[Match]] = []
         self.block_sentences: list[range] = []
         self.timeouts: set[str] = set()
-        self._matcher = matcher
-        self._exemptions: dict[int, list[Match]] = {}
-        self._risks: dict[int, list[Match]] = {}
-        self._uses: dict[int, list[Match]] = {}
+        self._index = matcher.patterns
+        self._found: dict[tuple[str, int], list[Match]] = {}
 
     def exemptions(self, sentence: Sentence) -> list[Match]:
         """The exceptions of rules (roles ``except`` and ``unless``) that stand in a sentence."""
-        if (known := self._exemptions.get(sentence.number)) is None:
-            known = self._exemptions[sentence.number] = _own(sentence, self._matcher.exempt_index.find(sentence))
-        return known
+        return self.found("exempt", sentence)
 
     def risks(self, sentence: Sentence) -> list[Match]:
         """Where a sentence names risks of treatments; the owner of a match is an index into ``Matcher.risk_terms``."""
-        if (known := self._risks.get(sentence.number)) is None:
-            known = self._risks[sentence.number] = _own(sentence, self._matcher.risk_index.find(sentence))
-        return known
+        return self.found("risk", sentence)
 
     def uses(self, sentence: Sentence) -> list[Match]:
         """Where a sentence names uses of treatments; the owner of a match is an index into ``Matcher.use_terms``."""
-        if (known := self._uses.get(sentence.number)) is None:
-            known = self._uses[sentence.number] = _own(sentence, self._matcher.use_index.find(sentence))
+        return self.found("use", sentence)
+
+    def found(self, purpose: str, sentence: Sentence) -> list[Match]:
+        """The matches of one purpose (see Matcher) in a sentence."""
+        key = (purpose, sentence.number)
+        if (known := self._found.get(key)) is None:
+            known = self._found[key] = _own(sentence, self._index.confirm(sentence, purpose))
         return known
 
     def passage(self, sentence: Sentence) -> Passage:
@@ -161,7 +149,7 @@ def _own(sentence: Sentence, found: list[Match]) -> list[Match]:
 
 def read_through(document: Document, matcher: Matcher) -> Reading:
     """Split a document into sentences and match the wordings of all rules once."""
-    reading, index, vocabulary = Reading(document, matcher), matcher.wordings, matcher.vocabulary
+    reading, index, vocabulary = Reading(document, matcher), matcher.patterns, matcher.vocabulary
     places, texts = _sentences(reading)
     folded = fold("".join([text + BREAK for text in texts]))
     words = words_of_all(texts, folded)
@@ -171,13 +159,14 @@ def read_through(document: Document, matcher: Matcher) -> Reading:
         words = _with_leads(words, starts, leads)
         starts = _starts(words)
     bits, longer = vocabulary.scan(words, starts)
-    chosen = index.choose(words, starts, bits)
+    tries = index.look_up(words, starts)
     regexes = likely(index.regexes, texts, folded) if index.regexes else {}
     for place, text, start, end, has in zip(places, texts, starts, starts[1:], bits, strict=False):
         number = place[0]
         lead = len(leads[number]) if number in leads else 0
-        sentence = Sentence(place, text, words[start : end - 1], lead, has, longer.get(number, ()), vocabulary)
-        found = _own(sentence, index.confirm(sentence, chosen.get(number, ())))
+        known = has, longer.get(number, ()), tries[number]
+        sentence = Sentence(place, text, words[start : end - 1], lead, known, vocabulary)
+        found = _own(sentence, index.confirm(sentence, "rule"))
         for expression in regexes.get(number, ()):
             try:
                 found += search(expression, sentence)
@@ -241,20 +230,26 @@ def _leads(reading: Reading, texts: list[str], words: list[str], starts: list[in
 
 def _introductions(reading: Reading, texts: list[str]) -> list[int]:
     """For each block the one that introduces it, or -1: list items, and a few words in a line of their own right below a
-    heading, below a line left open or below another such line."""
+    heading, below a line left open or below another such line. Right below a heading they may end with a full stop."""
     found: list[int] = []
     above = -1
     for i, (block, numbers) in enumerate(zip(reading.document.blocks, reading.block_sentences, strict=True)):
         last = texts[numbers[-1]].rstrip() if numbers else ""
         lead = block.lead if block.kind == "list-item" else -1
+        named = above >= 0 and above == i - 1 and reading.document.blocks[above].kind == "heading"
         if block.kind == "heading":
             above = i
-        elif block.kind == "paragraph" and len(numbers) == 1 and _is_label(last):
+        elif block.kind == "paragraph" and len(numbers) == 1 and (_is_label(last) or (named and _is_tag(last))):
             lead = above
         elif block.kind == "paragraph":
             above = i if last.endswith(_OPEN_ENDS) else -1
         found.append(lead)
     return found
+
+
+def _is_tag(text: str) -> bool:
+    """Whether a text is a few words with a full stop, as a card has them under its name: "Stress and sleep."."""
+    return _is_label(text.removesuffix(".")) and text.count(" ") < _FEWER_WORDS
 
 
 def _is_label(text: str) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 from typing import NamedTuple
 
+from medlint.digest import sha256
 from medlint.document import Span
 from medlint.finding import Finding
 from medlint.judgement.facts import Facts

@@ -61,7 +61,7 @@ class Approval(NamedTuple):
 
     def find(self, facts: Facts, rule: int) -> Iterator[Remark]:
         """Unapproved uses that the text promotes without saying so; disclaimers that its benefits contradict."""
-        if self.check == "claimed" or not facts.offers():
+        if self.check == "claimed" or not facts.promotional:
             return
         said = facts.matches(rule, "require")
         if self.check == "contradicted":
@@ -104,9 +104,8 @@ def _unapproved(facts: Facts, treatment: int, whatever: bool) -> Iterator[Remark
     ``whatever``: any benefit counts, but for an approved use.
     """
     name = facts.names(treatment)
-    for sentence in sorted(facts.reading.sentences, key=lambda s: s.number not in facts.benefits):
-        if facts.boilerplate(sentence) or treatment not in facts.subjects[sentence.number]:
-            continue
+    using = [s for s in facts.about(treatment) if facts.reading.uses(s)]
+    for sentence in sorted(using, key=lambda s: s.number not in facts.benefits):
         for match in sorted(facts.reading.uses(sentence), key=lambda m: (m.start, -m.end)):
             if match.pattern.role == "use":
                 pairs = facts.matcher.use_terms[match.pattern.owner]

@@ -31,7 +31,7 @@ class Balance(NamedTuple):
 
     def find(self, facts: Facts, rule: int) -> Iterator[Remark]:
         """Whether one side of the scale is too light, comes too late or is too quiet."""
-        if not facts.offers() or not facts.benefits:
+        if not facts.promotional or not facts.benefits:
             return
         yield from self._fair(facts) if self.check == "fair" else self._comparison(facts)
 
@@ -48,7 +48,7 @@ class Balance(NamedTuple):
             yield Remark(place, detail="; ".join(reasons), treatment=name)
 
     def _volume(self, facts: Facts, risks: set[int]) -> str:
-        benefit, risk = len(facts.benefits), _places(facts, risks)
+        benefit, risk = len(facts.benefits), facts.places(risks)
         if benefit <= self.ratio * risk:
             return ""
         return f"{benefit} sentences speak of benefit and {risk} of risk"
@@ -81,16 +81,3 @@ def _prominence(facts: Facts) -> str:
     if praised < 2 or any(s.bits & announced and blocks[s.block].kind in _PROMINENT for s in sentences):
         return ""
     return f"{praised} headings claim a benefit and none names the risks"
-
-
-def _places(facts: Facts, sentences: set[int]) -> int:
-    """How many places sentences stand at: a list with its lead-in is one."""
-    blocks = facts.reading.document.blocks
-    lists, others = set(), set()
-    for number in sentences:
-        block = facts.reading.sentences[number].block
-        if blocks[block].kind == "list-item":
-            lists.add(blocks[block].lead if blocks[block].lead >= 0 else facts.reading.heading_above[block])
-        else:
-            others.add((block, number))
-    return len(lists) + sum(block not in lists for block, _ in others)

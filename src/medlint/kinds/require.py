@@ -53,7 +53,7 @@ class Require(NamedTuple):
     def find(self, facts: Facts, rule: int) -> Iterator[Remark]:
         """What the document does not say."""
         taught = self.educational and facts.informs()
-        if not (facts.offers() or taught) or not self._triggered(facts, rule):
+        if not (facts.promotional or taught) or not self._triggered(facts, rule):
             return
         if self.phrases and (facts.matches(rule, "require") or self._in_meta(facts)):
             return
@@ -69,7 +69,7 @@ class Require(NamedTuple):
     def _triggered(self, facts: Facts, rule: int) -> bool:
         when = self.when
         return (
-            ceil(facts.claims()) >= when.claims
+            (not when.claims or ceil(facts.claims()) >= when.claims)
             and len(facts.figures) >= when.figures
             and (not when.mentions or bool(facts.matches(rule, "mention")))
         )

@@ -26,7 +26,7 @@ class SourceCheck(NamedTuple):
         if self.check == "integrity":
             yield from _broken(facts)
             yield from (Remark(s, m.start, m.end, detail="this is no source") for s, m in facts.matches(rule, "weak"))
-        elif facts.offers():
+        elif facts.promotional:
             unsourced = facts.benefits | facts.figures
             if len(unsourced) >= self.claims and not facts.sources.any:
                 yield Remark(facts.reading.sentences[min(unsourced)], detail=str(len(unsourced)))

@@ -9,8 +9,8 @@ from typing import NamedTuple
 class Wording(NamedTuple):
     """A phrase or regular expression: ``source`` as its author wrote it, ``pattern`` as it is matched.
 
-    ``role`` says what a match is to the rule: ``match`` (a claim), ``who``, ``not-who`` (its subject), ``require`` (what
-    satisfies it) or ``mention`` (what triggers it).
+    ``role`` says what a match is to the rule: ``match`` (a claim), ``then`` (a claim right after a sentence that has one of
+    ``after``), ``who``, ``not-who`` (its subject), ``require`` (what satisfies it) or ``mention`` (what triggers it).
     """
 
     role: str

@@ -1,9 +1,8 @@
-"""From bytes to a text that can be read: decoding, and what goes wrong with it.  Imports document, draft and strays."""
+"""From bytes to a text that can be read: decoding, and what goes wrong with it.  Imports digest, document, draft and strays."""
 
 from __future__ import annotations
 
-import hashlib
-
+from medlint.digest import sha256
 from medlint.document import Document
 from medlint.readers.draft import Draft
 from medlint.readers.strays import strays
@@ -39,7 +38,7 @@ def decode(data: bytes) -> str:
 
 def document(path: str, form: str, data: bytes, source: str, draft: Draft, begin: int) -> Document:
     """The document made of what a reader found in ``source``, the decoded ``data``, whose text begins at offset ``begin``."""
-    digest = hashlib.sha256(data).hexdigest()
+    digest = sha256(data).hexdigest()
     found = [*draft.directives, *strays(source, begin, form, draft.directives)]
     directives = tuple(sorted(found, key=lambda d: d.span))
     return Document(path, form, source, tuple(draft.blocks), digest, dict(draft.meta), directives)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from medlint.finding import DocumentRecord, Report
@@ -47,7 +47,7 @@ def archive_of(report: Report) -> dict[str, Any]:
 def _bare(rule: Rule) -> Rule:
     """The rule without what it takes to apply it, and without the folder it was read from."""
     check = SavedCheck(getattr(rule.check, "check", ""))
-    return replace(rule, check=check, effects={}, exempt=(), unless=(), blocks=(), bad=(), good=(), origin=Origin())
+    return rule._replace(check=check, effects={}, exempt=(), unless=(), blocks=(), bad=(), good=(), origin=Origin())
 
 
 def _plainer(profile: Profile) -> Profile:

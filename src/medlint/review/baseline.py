@@ -174,7 +174,7 @@ def _held_against(checked: Checked, own: Sequence[Entry], ran: frozenset[str], s
 
 def _excused(finding: Finding, entry: Entry) -> Finding:
     since = f"in the baseline since {entry.since}" if entry.since else "in the baseline"
-    return replace(finding, status=Status.BASELINED, reason=f"{since}: {entry.reason}" if entry.reason else since)
+    return finding._replace(status=Status.BASELINED, reason=f"{since}: {entry.reason}" if entry.reason else since)
 
 
 def baselines(rule: Rule) -> bool:

@@ -6,7 +6,7 @@ Imports directives, approved and finding.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from medlint.document import Document
@@ -60,14 +60,13 @@ def _suppressed(finding: Finding, standing: Iterable[Suppression], used: set[Sup
     if excuse is None:
         return finding
     status = Status.SUPPRESSED
-    return replace(finding, status=status, reason=excuse.reason, until=excuse.until, ref=excuse.ref, by=excuse.by)
+    return finding._replace(status=status, reason=excuse.reason, until=excuse.until, ref=excuse.ref, by=excuse.by)
 
 
 def _approved(finding: Finding, verdict: Verdict) -> Finding:
     claim = verdict.claim
     reason = f"approved claim {claim.id}" if claim.id else "approved claim"
-    return replace(
-        finding,
+    return finding._replace(
         status=Status.APPROVED,
         reason=reason,
         until=claim.valid_until,
@@ -135,8 +134,7 @@ def _doubted(
         if rule is None or (verdict.about, first.sentence) in seen:
             continue
         seen.add((verdict.about, first.sentence))
-        yield replace(
-            first, rule=rule, severity=rule.severity, confidence=rule.confidence, suggestion=rule.suggestion,
+        yield first._replace(rule=rule, severity=rule.severity, confidence=rule.confidence, suggestion=rule.suggestion,
             message=_message(rule, verdict.detail, first.match), contexts=(), missing=(),
         )  # fmt: skip
 
@@ -152,4 +150,4 @@ def _numbered(findings: Iterable[Finding]) -> Iterable[Finding]:
         key = f"{f.rule.id}\n{f.path}\n{f.sentence.casefold()}"
         seen[key] = seen.get(key, 0) + 1
         digest = sha256(f"{key}\n{seen[key]}".encode("utf-8", "surrogatepass")).hexdigest()
-        yield replace(f, fingerprint=digest[:16])
+        yield f._replace(fingerprint=digest[:16])

@@ -1,4 +1,4 @@
-"""Nodes of a rule file into the dataclasses they stand for; a value is read by the type of its field, never guessed.
+"""Nodes of a rule file into the named tuples they stand for; a value is read by the type of its field, never guessed.
 
 Every mistake is noted in the source, and what can still be read is read, so that one run shows them all.
 """

@@ -1,11 +1,11 @@
-"""What the keys of rule files are, read off the dataclasses of rule and kinds: the one source of decoder and schema."""
+"""What the keys of rule files are, read off the named tuples of rule and kinds: the one source of decoder and schema."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass, make_dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from medlint.document import BLOCK_KINDS
 from medlint.kinds import KINDS
@@ -47,16 +47,14 @@ RISK_GROUPS = ("key", "serious", "boxed", "abuse", "contraindication", "monitori
 EXAMPLE_FORMATS = tuple(name for name in READERS if name != "docx")
 
 
-@dataclass(frozen=True)
-class LexiconFile:
+class LexiconFile(NamedTuple):
     """A file in ``lexicons/``."""
 
     source: str
     groups: Mapping[str, WordList]
 
 
-@dataclass(frozen=True)
-class CueFile:
+class CueFile(NamedTuple):
     """``cues.yaml``."""
 
     cues: tuple[Cue, ...] = ()
@@ -119,7 +117,7 @@ _REQUIRED = {(Rule, "severity"), (Rule, "bad"), (Rule, "good"), (CueFile, "cues"
 _DEFAULTS: Mapping[tuple[type, str], Any] = {(WordList, "entries"): ()}
 _ROLES: Mapping[str, str] = {
     **dict.fromkeys(("phrases", "does", "to", "gives", "who", "not_who", "mentions", "weak", "beside", "without"), "phrase"),
-    **dict.fromkeys(("exempt", "unless", "terminators", "words", "terms", "unapproved"), "phrase"),
+    **dict.fromkeys(("exempt", "unless", "terminators", "words", "terms", "unapproved", "after", "then"), "phrase"),
     "regexes": "regex", "includes": "list", "profiles": "profile", "message": "message", "suggestion": "message",
 }  # fmt: skip
 _ANY_OF: Mapping[type, tuple[tuple[str, ...], ...]] = {
@@ -230,10 +228,10 @@ _DOCS: Mapping[type, Mapping[str, str]] = {
 
 
 @lru_cache(maxsize=64)
-def shape_of(cls: type) -> Shape:
-    """The mapping that stands for a dataclass or named tuple in a rule file."""
+def shape_of(cls: Any) -> Shape:
+    """The mapping that stands for a named tuple in a rule file."""
     hints = get_type_hints(cls, include_extras=True)
-    keys = [_key(cls, f, hints[f.name]) for f in _fields(cls) if (cls, f.name) not in _HIDDEN]
+    keys = [_key(cls, name, hints[name]) for name in cls._fields if (cls, name) not in _HIDDEN]
     noun = _NOUNS.get(cls) or next((name for name, kind in KINDS.items() if kind is cls), cls.__name__)
     place = next((name for name in ("origin", "line") if name in hints and (cls, name) in _HIDDEN), "")
     shape = Shape(
@@ -241,11 +239,6 @@ def shape_of(cls: type) -> Shape:
         short="text" if cls is Example else "", doc=(cls.__doc__ or "").partition("\n")[0],
     )  # fmt: skip
     return _rule_shape(shape) if cls is Rule else shape
-
-
-def _fields(cls: Any) -> tuple[Any, ...]:  # of a named tuple as if it were a dataclass
-    told = [(name, Any, field(default=cls._field_defaults.get(name, MISSING))) for name in getattr(cls, "_fields", ())]
-    return fields(make_dataclass("_", told) if told else cls)
 
 
 def _rule_shape(shape: Shape) -> Shape:
@@ -264,19 +257,21 @@ def _make_rule(**values: Any) -> Rule:
     return Rule(kind=name.partition(":")[2], check=check, **values)
 
 
-def _key(cls: type, f: Any, hint: Any) -> Key:
+def _key(cls: Any, attribute: str, hint: Any) -> Key:
     """How one field is written, from its type and the tables above."""
-    doc = _DOCS.get(cls, {}).get(f.name, "")
+    doc = _DOCS.get(cls, {}).get(attribute, "")
     if get_origin(hint) is Annotated:
         hint, doc = get_args(hint)
-    form, shape, choices, pick = _form(f.name, hint)
-    pattern, words = _PATTERNS.get((cls, f.name), ("", ""))
-    needed = f.default is MISSING and f.default_factory is MISSING and (cls, f.name) not in _DEFAULTS
-    required = needed or (cls, f.name) in _REQUIRED
-    name = _RENAMED.get((cls, f.name), f.name)
-    role = "" if cls is WordList and f.name == "exempt" else _ROLES.get(f.name, "")
-    choices = choices or _CHOICES.get(f.name, ())
-    return Key(name, f.name, form, doc, required, choices, pattern, words, shape, _KEYS.get(f.name, ()), pick, role)
+    form, shape, choices, pick = _form(attribute, hint)
+    pattern, words = _PATTERNS.get((cls, attribute), ("", ""))
+    needed = attribute not in cls._field_defaults and (cls, attribute) not in _DEFAULTS
+    required = needed or (cls, attribute) in _REQUIRED
+    name = _RENAMED.get((cls, attribute), attribute)
+    role = "" if cls is WordList and attribute == "exempt" else _ROLES.get(attribute, "")
+    choices = choices or _CHOICES.get(attribute, ())
+    return Key(
+        name, attribute, form, doc, required, choices, pattern, words, shape, _KEYS.get(attribute, ()), pick, role
+    )
 
 
 def _form(name: str, hint: Any) -> tuple[Form, Shape | None, tuple[str, ...], Callable[[str], Any]]:
@@ -289,7 +284,7 @@ def _form(name: str, hint: Any) -> tuple[Form, Shape | None, tuple[str, ...], Ca
         return "choice", None, get_args(hint), str
     if hint is str:
         return ("choice" if name in _CHOICES else "text"), None, (), str
-    if is_dataclass(hint) or hasattr(hint, "_field_defaults"):
+    if hasattr(hint, "_field_defaults"):
         return "shape", shape_of(hint), (), str
     inner = get_args(hint)
     if inner[0] is str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -213,7 +213,7 @@ def _add_products(draft: _Draft, products: Sequence[Product]) -> None:
 
 
 def _pack(draft: _Draft, digest: str, examples: bool) -> RulePack:
-    rules = draft.rules if examples else [replace(rule, bad=(), good=()) for rule in draft.rules]
+    rules = draft.rules if examples else [rule._replace(bad=(), good=()) for rule in draft.rules]
     lexicons, profiles = tuple(draft.lexicons), tuple(draft.profiles)
     return RulePack(tuple(rules), lexicons, profiles, tuple(draft.cues), tuple(draft.terminators), digest)
 

@@ -44,9 +44,9 @@ class Stored(Sequence[T]):
     def __getitem__(self, number: int | slice) -> T | Sequence[T]:
         if isinstance(number, slice):
             return [self[n] for n in range(*number.indices(len(self)))]
-        if number not in self._taken:
-            self._taken[number] = pickle.loads(self._shelf[range(len(self))[number]])  # noqa: S301 - see above
-        return self._taken[number]
+        if (known := self._taken.get(number)) is None:
+            known = self._taken[number] = pickle.loads(self._shelf[range(len(self))[number]])  # noqa: S301 - see above
+        return known
 
     def __len__(self) -> int:
         return len(self._shelf)

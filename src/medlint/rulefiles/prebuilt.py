@@ -11,7 +11,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +36,8 @@ def write(value: Any, rules: Path, file: Path = FILE) -> None:
 
 def fingerprint(rules: Path) -> bytes:
     """32 hexadecimal digits that change with any rule, the code that reads them, the regex package and the kind of Python."""
+    from hashlib import blake2b
+
     made_of = blake2b((sys.implementation.cache_tag or "").encode(), digest_size=16)
     for name, path in _sources(rules):
         held = path.read_bytes()

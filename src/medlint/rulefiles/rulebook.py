@@ -6,16 +6,17 @@ and never in a folder that is checked, because unpickling runs code.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from stat import S_ISLNK
+from time import time_ns
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from medlint import __version__
+from medlint.digest import sha256
 from medlint.rulefiles import pickles
 from medlint.rulefiles.prebuilt import SHAPING
 from medlint.rulefiles.prebuilt import load as load_prebuilt
@@ -140,7 +141,7 @@ def _cache_file(folders: Sequence[Path], products: Sequence[Product] = ()) -> Pa
     if _below(folder, Path.cwd()) and not _below(Path.home(), Path.cwd()):
         return None
     key = "\0".join([__version__, sys.version, *(os.path.realpath(f) for f in folders), *map(repr, products)])
-    return folder / f"rulebook-{hashlib.blake2b(key.encode(), digest_size=12).hexdigest()}.pickle"
+    return folder / f"rulebook-{sha256(key.encode()).hexdigest()[:24]}.pickle"
 
 
 def _below(path: Path, folder: Path) -> bool:
@@ -155,7 +156,8 @@ def _stamps(folders: Sequence[Path]) -> _Stamps:
     """
     package = Path(__file__).parents[1]
     rules = [path for f in folders for place in (f, f / "lexicons", f / "treatments") for path in _listed(place, _YAML)]
-    modules = [path for place in (package, *(package / name for name in SHAPING)) for path in _listed(place, (".py",))]
+    rooms = (package, *(package / name for name in SHAPING))
+    modules = [path for room in rooms for path in _listed(room, (".py",)) if path.endswith(".py")]
     stamps = {}
     for path in (*rules, *modules, *_regex_package()):
         with suppress(OSError):
@@ -185,26 +187,40 @@ def _regex_package() -> tuple[str, ...]:
 
 def _digests(paths: Iterable[str]) -> dict[str, str]:
     """What each path holds: BLAKE2 of a file, the names in a folder."""
+    from hashlib import blake2b
+
     digests = {}
     for path in map(Path, paths):
         with suppress(OSError):
             held = "\n".join(_listed(path, _YAML)).encode() if path.is_dir() else path.read_bytes()
-            digests[str(path)] = hashlib.blake2b(held, digest_size=16).hexdigest()
+            digests[str(path)] = blake2b(held, digest_size=16).hexdigest()
     return digests
 
 
 def _read_cache(file: Path, stamps: _Stamps) -> Rulebook | None:
     """The rulebook in a cache file, if that is ours, whole, and made of the very files that are there now."""
 
+    looked_into: dict[str, str] = {}
+
     def fits(about: tuple[_Stamps, Mapping[str, str], int]) -> bool:
         known, digests, written = about
-        settled = all(changed < written - _SETTLED for changed, _ in stamps.values())
-        return (known == stamps and settled) or digests == _digests(stamps)
+        if known == stamps and _settled(stamps, written):
+            return True
+        looked_into.update(_digests(stamps))
+        return digests == looked_into
 
     with suppress(Exception):  # whatever is wrong with a cache, the rulebook is made anew
         if _is_ours(file.parent) and _is_ours(file) and (value := pickles.read(file, _MAGIC, fits)):
-            return Rulebook(*value)
+            book = Rulebook(*value)
+            # The next start need not look into them again. Windows replaces no file that is in use, as this one is from now on.
+            if looked_into and _settled(stamps, time_ns()) and sys.platform != "win32":
+                _write_cache(file, stamps, looked_into, book)
+            return book
     return None
+
+
+def _settled(stamps: _Stamps, since: int) -> bool:
+    return all(changed < since - _SETTLED for changed, _ in stamps.values())
 
 
 def _is_ours(path: Path) -> bool:
@@ -217,8 +233,6 @@ def _is_ours(path: Path) -> bool:
 
 def _write_cache(file: Path, stamps: _Stamps, digests: Mapping[str, str], book: Rulebook) -> None:
     """Keep an analysed rulebook; a folder that cannot be written to is nobody's trouble."""
-    from time import time_ns
-
     with suppress(Exception):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if _is_ours(file.parent):

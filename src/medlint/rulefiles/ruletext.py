@@ -22,11 +22,13 @@ _CONTEXT_WORDS = {
     "critical": "the text warns of such claims (“beware of …”)",
     "comparator": "it is said of a treatment that the text does not promote",
     "educational": "the text informs and promotes no treatment",
+    "off-topic": "the text is about something else than health",
 }
 _EFFECT_WORDS = {
     "pass": "No finding when",
     "info": "At most an info when",
     "warning": "At most a warning when",
+    "named": "At most a warning if a named treatment acts on a named disease or symptom, else at most an info, when",
     "lower": "One level milder when",
     "keep": "Makes no difference that",
 }

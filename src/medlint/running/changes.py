@@ -13,6 +13,17 @@ from pathlib import Path
 Lines = tuple[tuple[int, int], ...]
 
 _HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
+#: In a line that is no more, a suppression of a line; and what may matter to the whole file: any other suppression, what the
+#: text says that it is, and in new lines more ends of blocks than beginnings.
+_NARROW = re.compile(rb"^-.*med[ _-]?lint[ :_-]*(?:disable[ _-]*)?(?:next[ _-]*)?line", re.MULTILINE | re.IGNORECASE)
+_WIDE = re.compile(
+    rb"^-(?!--).*med[ _-]?lint(?![ :_-]*(?:disable[ _-]*)?(?:next[ _-]*)?line)|^-[ \t-]*(?:rule|until)[ \t]*[:=]|^[+-]content-type[ \t]*[:=]",
+    re.MULTILINE | re.IGNORECASE,
+)
+_BEGINS = re.compile(rb"^\+.*med[ _-]?lint[ :_-]*disable(?![ _-]*(?:next|line|file))", re.MULTILINE | re.IGNORECASE)
+_ENDS = re.compile(rb"^\+.*med[ _-]?lint[ :_-]*enable", re.MULTILINE | re.IGNORECASE)
+#: So many lines below a suppression of a line its text begins, as people write.
+_BELOW = 1
 _FILE = re.compile(rb"^(?:diff --git |\* Unmerged path )", re.MULTILINE)
 _DIFF = (
     "diff", "--raw", "--patch", "-z", "--no-abbrev", "--unified=0", "--inter-hunk-context=0", "--find-renames", "--no-relative",
@@ -133,7 +144,7 @@ def _read_diff(root: Path, output: bytes, *, staged: bool) -> dict[str, Change]:
     contents = _blobs([r.blob for r, _, _ in present]) if staged else iter(())
     return {
         os.path.realpath(root / os.fsdecode(r.path)): Change(
-            tuple(_lines(patch[start:end])) if r.status == b"M" else None, next(contents, None)
+            _lines(patch[start:end]) if r.status == b"M" else None, next(contents, None)
         )
         for r, start, end in present
     }
@@ -159,10 +170,24 @@ def _records(raw: bytes) -> Iterator[_Record]:
         yield _Record(status[:1], blob, path, mode in _FILE_MODES and status[:1] != b"D")
 
 
-def _lines(patch: bytes) -> Iterator[tuple[int, int]]:
-    for found in _HUNK.finditer(patch):
+def _lines(patch: bytes) -> Lines | None:
+    """The lines that a patch of one file adds or changes, or between which it removes some; None where it may matter to all.
+
+    When a suppression of a line is taken away or altered, the lines below count as well, for its finding is open again
+    there; any other suppression may have reached over the whole file.
+    """
+    if _WIDE.search(patch) or len(_ENDS.findall(patch)) > len(_BEGINS.findall(patch)):
+        return None
+    hunks = list(_HUNK.finditer(patch))
+    ends = [*(found.start() for found in hunks[1:]), len(patch)][: len(hunks)]
+    lines = []
+    for found, end in zip(hunks, ends, strict=True):
         start, count = int(found[1]), int(found[2] or 1)
-        yield (start, start + count - 1) if count else (start + 1, start)
+        lines.append((start, start + count - 1) if count else (start + 1, start))
+        if _NARROW.search(patch, found.end(), end):
+            below = start + (count or 1)
+            lines.append((below, below + _BELOW))
+    return tuple(lines)
 
 
 def _untracked(root: Path) -> dict[str, Change]:

@@ -6,7 +6,6 @@ The readers and the linter are imported when a check begins.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -66,8 +65,8 @@ def check_data(data: bytes, path: str, reader: str | None, plan: Plan, change: C
         return _failed(path, stage, _crash(error, settings.debug))
     if outcome.record is None or settings.blocks:
         return outcome
-    kept = replace(document, blocks=()) if settings.texts and outcome.findings else None
-    return outcome._replace(record=replace(outcome.record, document=kept))
+    kept = document._replace(blocks=()) if settings.texts and outcome.findings else None
+    return outcome._replace(record=outcome.record._replace(document=kept))
 
 
 def _about_change(document: Document, outcome: Outcome, change: Change | None) -> Outcome:
@@ -88,7 +87,7 @@ def _lint(document: Document, plan: Plan) -> Outcome:
     record, findings, failures = linter.lint(
         document, weighted, places=settings.blocks, product_class=settings.product_class
     )
-    record = replace(record, content_type=content_type, jurisdictions=settings.jurisdictions)
+    record = record._replace(content_type=content_type, jurisdictions=settings.jurisdictions)
     wrong = (Failure(document.path, "config", mistake),) if mistake else ()
     rules = {
         r.id: r
@@ -97,7 +96,7 @@ def _lint(document: Document, plan: Plan) -> Outcome:
     }
     if not settings.ignore_suppressions and (document.directives or plan.approved):
         findings = _triaged(document, findings, weighted.pack, plan, frozenset(rules) if not failures else frozenset())
-    kept = tuple(replace(f, rule=rules[f.rule.id]) for f in findings if f.rule.id in rules)
+    kept = tuple(f._replace(rule=rules[f.rule.id]) for f in findings if f.rule.id in rules)
     return Outcome(record, kept, (*wrong, *failures))
 
 

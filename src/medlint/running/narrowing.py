@@ -63,7 +63,7 @@ def marked(document: Document, findings: Iterable[Finding], change: Change) -> t
     return tuple(
         f
         if depends_on_the_whole(f.rule) or change.touches(*_lines(document.source, _around(f.span, blocks)))
-        else replace(f, changed=False)
+        else f._replace(changed=False)
         for f in findings
     )
 

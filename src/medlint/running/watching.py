@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from medlint import api
@@ -44,7 +44,7 @@ class Watch:
 
     def __init__(self, paths: Sequence[str], settings: Settings) -> None:
         self.paths = paths
-        self.settings = replace(settings, allow_empty=True, texts=False, blocks=False)
+        self.settings = settings._replace(allow_empty=True, texts=False, blocks=False)
         self.texts: Stamps = {}
         self.others: Stamps = {}
         self.found: dict[str, tuple[Finding, ...]] = {}
@@ -65,7 +65,7 @@ class Watch:
         return self._turn(changed, left, report)
 
     def _check(self, changed: Sequence[str]) -> Report:
-        return api.check_paths(changed, replace(self.settings, force_exclude=True))
+        return api.check_paths(changed, self.settings._replace(force_exclude=True))
 
     def _turn(self, changed: Sequence[str], left: Iterable[str], report: Report) -> Turn:
         read = {record.path for record in report.documents}
@@ -104,7 +104,8 @@ class Watch:
 def _named(texts: Iterable[str], settings: Settings) -> Iterable[Path]:
     """The files that settings and configurations name: those that are extended, rules, baselines, approved claims."""
     lookup = Lookup(settings)
-    used = {lookup.settings_for(Path(text)): lookup.config_for(Path(text)) for text in texts}
+    one_each = {os.path.dirname(text): Path(text) for text in texts}  # noqa: PTH120  a folder has one configuration
+    used = {lookup.settings_for(text): lookup.config_for(text) for text in one_each.values()}
     yield from (problem.path for problems in lookup.problems.values() for problem in problems)
     for found, config in ({settings: None} | used).items():
         yield from (source.path for source in config.sources) if config else ()

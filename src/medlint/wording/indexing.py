@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from medlint.wording.packed import Hung, Lookup, Shelf
-from medlint.wording.patterns import Index, Near, Packed, Pattern, PatternError, Regex
+from medlint.wording.patterns import PURPOSES, Index, Packed, Pattern, PatternError, Regex
 from medlint.wording.phrases import Element, list_names, parse
 from medlint.wording.phrases import Row as Written
 from medlint.wording.regexes import compiled
+from medlint.wording.tokens import Near
 from medlint.wording.vocabulary import EVERYWHERE, VocabularyBuilder, weight, word_weight
 
 #: Where a row begins cannot be told from where its word is: so far back that it is before any sentence.
@@ -22,8 +23,10 @@ _MOST_NEEDS = 3
 #: A row is looked up by two words side by side only if there are no more than so many such pairs.
 _MOST_PAIRS = 64
 
+#: The rows to try in one place, by their purposes.
+Tries: TypeAlias = dict[str, list[Near]]
 #: The rows to try where a word is: alone, with another word after it, with another word before it.
-Drawer: TypeAlias = tuple[list[Near], dict[str, list[Near]], dict[str, list[Near]]]
+Drawer: TypeAlias = tuple[Tries, dict[str, Tries], dict[str, Tries]]
 
 
 class _Anchor(NamedTuple):
@@ -53,17 +56,17 @@ class IndexBuilder:
     def __init__(self, vocabulary: VocabularyBuilder) -> None:
         self.vocabulary = vocabulary
         self.patterns: list[Pattern] = []
-        self.rows: list[tuple[int, Written]] = []
+        self.rows: dict[str, list[tuple[int, Written]]] = {purpose: [] for purpose in PURPOSES}
         self.regexes: list[Regex] = []
         self._masks = {0: 0}
         self._sets: dict[frozenset[str], int] = {}
 
-    def add_phrase(self, owner: int, role: str, source: str, phrase: str = "") -> None:
+    def add_phrase(self, purpose: str, owner: int, role: str, source: str, phrase: str = "") -> None:
         """Add a phrase; ``source`` is how its author wrote it.  Raises PatternError."""
         rows = parse(phrase or source)
         if unknown := sorted(list_names(rows) - self.vocabulary.bits.keys()):
             raise PatternError(f"there is no word list named {unknown[0]!r}", source)
-        self.rows += [(len(self.patterns), row) for row in rows]
+        self.rows[purpose] += [(len(self.patterns), row) for row in rows]
         self.patterns.append(Pattern(owner, role, source))
 
     def add_regex(self, owner: int, role: str, source: str) -> None:
@@ -73,31 +76,37 @@ class IndexBuilder:
     def build(self) -> Index:
         """The index over all that was added."""
         drawers: dict[str, Drawer] = {}
-        by_list: list[tuple[int, tuple[int, ...]]] = []
-        rows = []
-        for number, (pattern, row) in enumerate(self.rows):
-            needs = sorted(dict.fromkeys(self._needs(row)), key=lambda need: need.width)
-            listed = [need for need in needs if not need.words]
-            anchor = _anchor(row, len(needs) > 1)
-            if anchor is None or (listed and listed[0].width < anchor.weight):
-                by_list.append((number, self._numbers(listed)))
-                left = self._numbers(need for need in needs if need.words)
-            else:
-                left = self._numbers(
-                    need for need in needs if need.words not in (anchor.words, anchor.beside) or need.mask
-                )
-                _put(anchor, number, left[0] if left else 0, drawers)
-                left = left[1:]
-            listing = any(element.lists for element in row.elements)
-            steps = tuple(map(self._step, row.elements))
-            rows.append((pattern, steps, left, row.head, row.at_start, row.at_end, listing))
+        rows: list[tuple[Any, ...]] = []
+        by_list: dict[str, list[tuple[int, tuple[int, ...]]]] = {purpose: [] for purpose in PURPOSES}
+        for purpose, written in self.rows.items():
+            for number, (pattern, row) in enumerate(written, len(rows)):
+                listed, left = self._shelve(purpose, number, row, drawers)
+                if listed is not None:
+                    by_list[purpose].append((number, listed))
+                listing = any(element.lists for element in row.elements)
+                steps = tuple(map(self._step, row.elements))
+                rows.append((pattern, steps, left, row.head, row.at_start, row.at_end, listing))
         packed = Packed(
             Shelf.of(map(tuple, self.patterns)),
             Shelf.of(rows),
             Shelf.of(" ".join(words) for words in self._sets),
             Lookup.of({word: _hung(drawer) for word, drawer in drawers.items()}),
         )
-        return Index(packed, tuple(self._masks), tuple(by_list), self.vocabulary.mark(drawers), tuple(self.regexes))
+        return Index(packed, tuple(self._masks), by_list, tuple(self.regexes))
+
+    def _shelve(
+        self, purpose: str, number: int, row: Written, drawers: dict[str, Drawer]
+    ) -> tuple[tuple[int, ...] | None, tuple[int, ...]]:
+        """Put a row where its words are looked up, unless word lists choose it better; what it then needs of them, else
+        None, and what it needs besides."""
+        needs = sorted(dict.fromkeys(self._needs(row)), key=lambda need: need.width)
+        listed = [need for need in needs if not need.words]
+        anchor = _anchor(row, len(needs) > 1)
+        if anchor is None or (listed and listed[0].width < anchor.weight):
+            return self._numbers(listed), self._numbers(need for need in needs if need.words)
+        left = self._numbers(need for need in needs if need.words not in (anchor.words, anchor.beside) or need.mask)
+        _put(anchor, purpose, (number, anchor.back, left[0] if left else 0), drawers)
+        return None, left[1:]
 
     def _needs(self, row: Written) -> Iterator[_Need]:
         """What a row cannot do without, but for words that stand in nearly every sentence."""
@@ -138,36 +147,42 @@ def _anchor(row: Written, more: bool) -> _Anchor | None:
     return best
 
 
-def _put(anchor: _Anchor, number: int, need: int, drawers: dict[str, Drawer]) -> None:
+def _put(anchor: _Anchor, purpose: str, near: Near, drawers: dict[str, Drawer]) -> None:
     after = anchor.side > 0
     if not anchor.beside:
         for word in anchor.words:
-            _drawer(drawers, word)[0].append((number, anchor.back, need))
+            _drawer(drawers, word)[0].setdefault(purpose, []).append(near)
         return
     firsts, seconds = (anchor.words, anchor.beside) if after else (anchor.beside, anchor.words)
-    one = (number, anchor.back if after else anchor.back - 1, need)
+    number, back, need = near
+    one = (number, back if after else back - 1, need)
     for first in firsts:
         often = word_weight(first)
         for second in seconds:
             if often <= word_weight(second):
-                _drawer(drawers, first)[1].setdefault(second, []).append(one)
+                drawer = _drawer(drawers, first)[1].setdefault(second, {})
             else:
-                _drawer(drawers, second)[2].setdefault(first, []).append(one)
+                drawer = _drawer(drawers, second)[2].setdefault(first, {})
+            drawer.setdefault(purpose, []).append(one)
 
 
 def _drawer(drawers: dict[str, Drawer], word: str) -> Drawer:
     if word not in drawers:
-        drawers[word] = ([], {}, {})
+        drawers[word] = ({}, {}, {})
     return drawers[word]
 
 
 def _hung(drawer: Drawer) -> Hung:
     alone, after, before = drawer
-    return tuple(alone) or None, _tuples(after), _tuples(before)
+    return _tuple(alone) or None, _tuples(after), _tuples(before)
 
 
-def _tuples(found: Mapping[str, Iterable[Near]]) -> dict[str, tuple[Near, ...]]:
-    return {word: tuple(rows) for word, rows in found.items()} if found else {}
+def _tuples(found: Mapping[str, Tries]) -> dict[str, tuple[Any, ...]]:
+    return {word: _tuple(tries) for word, tries in found.items()} if found else {}
+
+
+def _tuple(tries: Tries) -> tuple[tuple[str, tuple[Near, ...]], ...]:
+    return tuple((purpose, tuple(rows)) for purpose, rows in tries.items())
 
 
 def _neighbours(elements: Sequence[Element], k: int, side: int) -> frozenset[str]:

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from medlint.wording.text import ANY_DIGIT
+
 #: POSIX classes and fuzzy counts, which the standard library would read as literals.
 _UNKNOWN = re.compile(r"\[:\^?\w+:\]|\{(?!\d+(?:,\d*)?\}|,\d+\})")
 #: How often a literal of one letter, two, three … stands in a text, and what it costs to look for it.
 _OFTEN, _LOOK = (600, 120, 40, 15, 6), 4
 #: As often stand these, alone, in place of the first.
 _RARE, _RARE_OFTEN = "jqxz", 15
-#: What a digit is looked for as: any other is one of these to those who look.
-DIGITS = "0123456789"
 #: A choice among more characters than this says too little.
 _MOST_CHARACTERS = 6
 
@@ -85,21 +85,23 @@ def _literals(tree: Any) -> list[tuple[str, ...]]:
                 best = [min(found, key=_cost) for found in branches]
                 sets.append(_least(literal for found in best for literal in found))
         elif name == "IN" and len(value) <= _MOST_CHARACTERS:
-            chosen = {char for kind, one in value for char in _characters(str(kind), one)}
+            chosen = {_character(str(kind), one) for kind, one in value}
             if "" not in chosen:
                 sets.append(_least(chosen))
     return sets
 
 
-def _characters(kind: str, value: Any) -> Iterable[str]:
-    """What a part of a character class stands for, an empty text among it where that is much or cannot be told."""
+def _character(kind: str, value: Any) -> str:
+    """What a part of a character class stands for; nothing where that is much or cannot be told."""
     if kind == "LITERAL":
-        return (_folded(value),)
-    return DIGITS if kind == "CATEGORY" and str(value) == "CATEGORY_DIGIT" else ("",)
+        return _folded(value)
+    return ANY_DIGIT if kind == "CATEGORY" and str(value) == "CATEGORY_DIGIT" else ""
 
 
 def _folded(code: int) -> str:
     """A character as it stands in folded text; nothing for one that a search without regard to case may find otherwise."""
     char = chr(code)
+    if char.isdecimal():
+        return ANY_DIGIT
     plain = char.isascii() or char.lower() == char.upper() == char.casefold() == char
     return char.lower() if plain else ""

@@ -8,16 +8,18 @@ matched for real.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import reduce
 from itertools import pairwise
 from operator import or_
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from medlint.wording.packed import Lookup, Shelf
-from medlint.wording.rows import Row, Step, find, follow
-from medlint.wording.tokens import BREAK, Sentence, hits
+from medlint.wording.rows import Place, Row, Step, find, follow
+from medlint.wording.tokens import Hit, Sentence, hits
 
+#: What patterns are for: what rules look for, what they excuse, cues of contexts, words for risks and uses of treatments.
+PURPOSES = ("rule", "exempt", "cue", "risk", "use")
 #: So many sets of word lists are remembered with the rows that they choose.
 _MOST_KEPT = 10_000
 
@@ -58,12 +60,6 @@ class Regex(NamedTuple):
     code: tuple[Any, ...]
 
 
-#: A row that may match, and the token at which it then begins; less than 0 where that is not known.
-Candidate: TypeAlias = tuple[int, int]
-#: A row to try where a word is, or two: its number, how many tokens before them it begins, and what it needs besides.
-Near: TypeAlias = tuple[int, int, int]
-
-
 class Packed(NamedTuple):
     """Patterns and their rows by number, the sets of words in these, and the rows to try at each word."""
 
@@ -74,82 +70,107 @@ class Packed(NamedTuple):
 
 
 class Index:
-    """Patterns of one purpose (the rules', or the cues'), ready to be looked up.
+    """Patterns of several purposes (the rules', the cues' …), ready to be looked up all at once and tried one by one.
 
-    ``by_list`` are rows that only word lists choose, each with what it needs. What a row needs is a number in ``masks``,
-    the masks of word lists of which the sentence must have one; the first is none. ``mark`` is the bit of the words by
-    which the other rows are looked up. Rows are unpacked when they are first tried, and so are the sets of words in them.
+    ``by_list`` are the rows of each purpose that only word lists choose, each with what it needs. What a row needs is a
+    number in ``masks``, the masks of word lists of which the sentence must have one; the first is none. Rows are unpacked
+    when they are first tried, and so are the sets of words in them.
     """
 
     def __init__(
-        self, packed: Packed, masks: Sequence[int], by_list: Sequence[tuple[int, tuple[int, ...]]], mark: int,
+        self, packed: Packed, masks: Sequence[int], by_list: Mapping[str, Sequence[tuple[int, tuple[int, ...]]]],
         regexes: Sequence[Regex],
     ) -> None:  # fmt: skip
-        self._packed, self._masks, self._by_list, self._mark, self.regexes = packed, masks, by_list, mark, regexes
+        self._packed, self._masks, self._by_list, self.regexes = packed, masks, by_list, regexes
         self._rows: dict[int, Row] = {}
         self._sets: dict[int, frozenset[str]] = {}
-        self._chosen: dict[int, list[Candidate]] = {}
-        self._lists = reduce(or_, (masks[need] for _, needs in by_list for need in needs), 0)
+        self._listed: dict[str, dict[int, list[int]]] = {purpose: {} for purpose in by_list}
+        self._lists = {
+            purpose: reduce(or_, (masks[need] for _, needs in rows for need in needs), 0)
+            for purpose, rows in by_list.items()
+        }
+        self._by_need = {purpose: self._grouped(rows) for purpose, rows in by_list.items()}
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Index, (self._packed, self._masks, self._by_list, self._mark, self.regexes)
+        return Index, (self._packed, self._masks, self._by_list, self.regexes)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Index) and self.__reduce__() == other.__reduce__()
 
     __hash__ = None  # type: ignore[assignment]
 
-    def find(self, sentence: Sentence) -> list[Match]:
-        """All phrase matches in a sentence, also those wholly in its lead-in."""
-        bits = sentence.bits
-        if not bits & (self._mark | self._lists):
-            return []
-        chosen = self.choose([*sentence.words, BREAK], (0,), (bits,))
-        return self.confirm(sentence, chosen.get(0, ())) if chosen or bits & self._lists else []
+    def look_up(self, words: Sequence[str], starts: Sequence[int]) -> list[list[Hit]]:
+        """For each sentence the words at which rows may be tried, of whatever purpose.
 
-    def choose(self, words: Sequence[str], starts: Sequence[int], bits: Sequence[int]) -> dict[int, list[Candidate]]:
-        """For each sentence in which there are some, the rows that its words make likely.
-
-        ``words`` are those of all sentences, BREAK after each, ``starts`` where each begins, ``bits`` its word lists.
+        ``words`` are those of all sentences, BREAK after each, ``starts`` where each begins, and the end.
         """
-        chosen: dict[int, list[Candidate]] = {}
-        tables, masks = self._packed.words, self._masks
+        found: list[list[Hit]] = [[] for _ in starts]
+        tables = self._packed.words
         tables.trim()
-        for found in (map(tables.__getitem__, words), map(tables.pairs.get, pairwise(words))):
-            for at, rows in hits(found):
+        for hung in (map(tables.__getitem__, words), map(tables.pairs.get, pairwise(words))):
+            for at, rows in hits(hung):
                 number = bisect_right(starts, at) - 1
-                here, has = at - starts[number], bits[number]
-                for row, back, need in rows:
-                    if not need or has & masks[need]:
-                        chosen.setdefault(number, []).append((row, here - back))
-        return chosen
-
-    def confirm(self, sentence: Sentence, chosen: Iterable[Candidate]) -> list[Match]:
-        """The matches among the rows that the words of a sentence have chosen, and those that its word lists choose."""
-        bits = sentence.bits
-        listed = self._choose_by_lists(bits & self._lists)
-        found: list[Match] = []
-        known, done = self._rows, -1
-        for number, start in sorted({*chosen, *listed}):
-            row = known.get(number) or self._row(number)
-            if number == done or not _has_all(bits, row.needs):
-                continue
-            if start < 0:
-                done = number
-                found += [Match(row.pattern, *place) for place in find(row, sentence)]
-            elif place := follow(row, sentence, start):
-                found.append(Match(row.pattern, *place))
+                found[number].append((at - starts[number], rows))
         return found
 
-    def _choose_by_lists(self, bits: int) -> list[Candidate]:
+    def confirm(self, sentence: Sentence, purpose: str) -> list[Match]:
+        """The matches of one purpose, among the rows that the words of a sentence have chosen and those that its word lists
+        choose; also those wholly in its lead-in."""
+        bits, masks = sentence.bits, self._masks
+        listed = self._choose_by_lists(purpose, bits)
+        chosen = [
+            (number, at - back)
+            for at, hung in sentence.hits
+            for kind, rows in hung
+            if kind == purpose
+            for number, back, need in rows
+            if not need or bits & masks[need]
+        ]
+        return self._try(sentence, chosen, listed) if chosen or listed else []
+
+    def _try(self, sentence: Sentence, chosen: Iterable[tuple[int, int]], listed: Iterable[int]) -> list[Match]:
+        """The matches of rows, those that are ``chosen`` each with the token at which it begins, where that is known."""
+        bits, known = sentence.bits, self._rows
+        found: list[tuple[int, Place]] = []
+        anywhere = set(listed)
+        for number, start in chosen:
+            row = known.get(number) or self._row(number)
+            if _has_all(bits, row.needs):
+                if start < 0:
+                    anywhere.add(number)
+                elif place := follow(row, sentence, start):
+                    found.append((number, place))
+        for number in anywhere:
+            row = known.get(number) or self._row(number)
+            if _has_all(bits, row.needs):
+                found += [(number, place) for place in find(row, sentence)]
+        if len(found) > 1:
+            found = sorted(set(found))
+        return [Match(known[number].pattern, *place) for number, place in found]
+
+    def _choose_by_lists(self, purpose: str, bits: int) -> Collection[int]:
         """The rows that word lists choose, for the bits of a sentence: many sentences have the same."""
-        if (known := self._chosen.get(bits)) is None:
-            if len(self._chosen) > _MOST_KEPT:
-                self._chosen.clear()
-            known = self._chosen[bits] = [
-                (row, -1) for row, needs in self._by_list if _has_all(bits, map(self._masks.__getitem__, needs))
+        bits &= self._lists[purpose]
+        listed = self._listed[purpose]
+        if (known := listed.get(bits)) is None:
+            if len(listed) > _MOST_KEPT:
+                listed.clear()
+            known = listed[bits] = [
+                row
+                for need, rows in self._by_need[purpose].items()
+                if bits & need or not need
+                for row, needs in rows
+                if _has_all(bits, needs)
             ]
         return known
+
+    def _grouped(self, by_list: Iterable[tuple[int, Sequence[int]]]) -> dict[int, list[tuple[int, list[int]]]]:
+        """Rows that only word lists choose by the mask of the rarest (0 for none), each with those of the others that it needs."""
+        found: dict[int, list[tuple[int, list[int]]]] = {}
+        for row, needs in by_list:
+            first, *others = [self._masks[need] for need in needs] or [0]
+            found.setdefault(first, []).append((row, others))
+        return found
 
     def _row(self, number: int) -> Row:
         pattern, steps, needs, *rest = self._packed.rows[number]

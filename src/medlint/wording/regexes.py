@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -10,7 +9,9 @@ from itertools import accumulate
 from types import ModuleType
 from typing import Any
 
+from medlint.late import late
 from medlint.wording.patterns import Match, Pattern, PatternError, Regex
+from medlint.wording.text import ANY_DIGIT
 from medlint.wording.tokens import Sentence
 
 #: Seconds one regular expression may take over one sentence.
@@ -69,19 +70,17 @@ def _searching() -> ModuleType:
     return part
 
 
-_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+_DIGIT = late(r"\d")
 
 
 def likely(regexes: Iterable[Regex], texts: Sequence[str], folded: str) -> dict[int, list[Regex]]:
     """The regular expressions to run in each text, by its number; ``folded`` are all texts with one character between."""
     found: dict[int, list[Regex]] = {}
     ends = list(accumulate((len(text) + 1 for text in texts), initial=0))[1:]
-    if not folded.isascii():
-        folded = _OTHER_DIGIT.sub("0", folded.replace("\u0131", "i"))
+    folded = _DIGIT.sub(ANY_DIGIT, folded.replace("\u0131", "i"))
     for expression in regexes:
-        needs = expression.needs
-        if all(any(literal in folded for literal in need) for need in needs):
-            for text in _where(folded, ends, needs):
+        if _has_all(folded, expression.needs):
+            for text in _where(folded, ends, expression.needs):
                 found.setdefault(text, []).append(expression)
     return found
 
@@ -100,8 +99,19 @@ def _where(folded: str, ends: Sequence[int], needs: Sequence[Sequence[str]]) -> 
             at = folded.find(literal, ends[text])
     for text in sorted(chosen):
         start, end = ends[text - 1] if text else 0, ends[text]
-        if all(any(folded.find(literal, start, end) >= 0 for literal in need) for need in needs[1:]):
+        if _has_all(folded[start:end], needs[1:]):
             yield text
+
+
+def _has_all(text: str, needs: Iterable[Iterable[str]]) -> bool:
+    """Whether one of each set of literals stands in a text."""
+    for need in needs:
+        for literal in need:
+            if literal in text:
+                break
+        else:
+            return False
+    return True
 
 
 def search(expression: Regex, sentence: Sentence) -> list[Match]:

@@ -41,8 +41,9 @@ class Row(NamedTuple):
 
 def find(row: Row, sentence: Sentence) -> list[Place]:
     """Where a row matches in a sentence, at most once for each beginning."""
-    places = [follow(row, sentence, start) for start in _starts(row, sentence)]
-    return [place for place in places if place is not None]
+    words, entries = sentence.words, sentence.entries if row.listed else _NOTHING
+    starts = _starts(row, sentence)
+    return [(start, *place) for start in starts if (place := _follow(row, words, entries, 0, start, -1))]
 
 
 def _starts(row: Row, sentence: Sentence) -> Sequence[int]:

@@ -8,13 +8,15 @@ from medlint.document import Alignment, Passage
 from medlint.late import late
 from medlint.wording.segment import MAX_SENTENCE, sentences
 
-__all__ = ["MAX_SENTENCE", "STABLE", "PassageBuilder", "fold", "normalise", "sentences"]
+__all__ = ["ANY_DIGIT", "MAX_SENTENCE", "STABLE", "PassageBuilder", "fold", "normalise", "sentences"]
 
 #: Characters beyond ASCII that stay as they are; a shortcut for common scripts, never a claim about all the others.
 STABLE = (
     "\u00a9\u00ae\u00b0\u00b1\u00c0-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0391-\u03a1\u03a3-\u03cf"
     "\u0400-\u0481\u05d0-\u05ea\u0620-\u064a\u2013\u2014\u2022\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
 )
+#: What any digit is looked for as, where it only matters that one is there.
+ANY_DIGIT = "0"
 _ODD = late(f"[^ -~{STABLE}]+")
 _ODD_OR_WIDE = late(f"[^ -~{STABLE}]+|  +")
 

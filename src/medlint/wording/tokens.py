@@ -111,12 +111,15 @@ class Vocabulary(NamedTuple):
 
     def entries(self, words: Sequence[str], longer: Sequence[Spot]) -> dict[int, list[tuple[int, int]]]:
         """For each token at which entries begin, their ``(end, bits)``, longest first; ``longer`` are those of several words."""
-        own = map(self.named.__and__, map(self.lists.__getitem__, words))
-        entries = {at: [(at + 1, bits)] for at, bits in hits(own)}
-        if longer:
-            for at, end, bits, _ in longer:
-                if bits:
-                    entries[at] = sorted([*entries.get(at, ()), (end, bits)], reverse=True)
+        lists, named = self.lists, self.named
+        entries = {
+            at: [(at + 1, bits)] for at, word in enumerate(words) if (own := lists[word]) and (bits := own & named)
+        }
+        size = len(entries)
+        for at, end, bits, _ in longer:
+            if bits:
+                entries[at] = sorted([*entries.get(at, ()), (end, bits)], reverse=True)
+        if len(entries) > size:
             entries = dict(sorted(entries.items()))
         struck = [(at, end, exempt) for at, end, _, exempt in longer if exempt]
         if not self.struck.keys().isdisjoint(words):
@@ -148,27 +151,34 @@ def _strike(entries: dict[int, list[tuple[int, int]]], start: int, stop: int, ex
             entries[at] = left
 
 
+#: A row to try where a word is, or two: its number, how many tokens before them it begins, and what it needs besides.
+Near: TypeAlias = tuple[int, int, int]
+#: A token, and by their purposes the rows to try there.
+Hit: TypeAlias = tuple[int, tuple[tuple[str, tuple[Near, ...]], ...]]
+
+
 class Sentence:
     """A sentence in a block, as tokens.
 
     ``block`` is its index in the document, ``start``/``end`` its range in the block's text and ``number`` its running
     number in the document. ``words`` are folded tokens. The first ``lead`` tokens are those of the line that introduces a
     list item, closed by LEAD_END: an item is read as the end of its lead-in. ``bits`` are those of all word lists that
-    have an entry here, also where another entry takes them away.
+    have an entry here, also where another entry takes them away. ``hits`` are the rows to try at its words.
     """
 
     __slots__ = (
-        "_entries", "_longer", "_spans", "_starts", "_vocabulary", "bits", "block", "end", "lead", "number", "start", "text",
-        "words",
+        "_entries", "_longer", "_spans", "_starts", "_vocabulary", "bits", "block", "end", "hits", "lead", "number", "start",
+        "text", "words",
     )  # fmt: skip
 
     def __init__(
-        self, place: tuple[int, int, int, int], text: str, words: list[str], lead: int, bits: int, longer: Sequence[Spot],
-        vocabulary: Vocabulary,
+        self, place: tuple[int, int, int, int], text: str, words: list[str], lead: int,
+        known: tuple[int, Sequence[Spot], Sequence[Hit]], vocabulary: Vocabulary,
     ) -> None:  # fmt: skip
         self.number, self.block, self.start, self.end = place
-        self.text, self.words, self.lead, self.bits = text, words, lead, bits
-        self._longer, self._vocabulary = longer, vocabulary
+        self.text, self.words, self.lead = text, words, lead
+        self.bits, self._longer, self.hits = known
+        self._vocabulary = vocabulary
         self._starts: dict[int, list[int]] | None = None
         self._entries: dict[int, list[tuple[int, int]]] | None = None
         self._spans: list[tuple[int, int]] | None = None
@@ -210,7 +220,8 @@ class Sentence:
         if self._starts is None:
             self._starts = {}
         if (known := self._starts.get(mask)) is None:
-            known = self._starts[mask] = [at for at, found in self.entries.items() if _has(found, mask)]
+            found = self.entries.items()
+            known = self._starts[mask] = list({at: 0 for at, entries in found for _, bits in entries if bits & mask})
         return known
 
     def places(self, mask: int) -> list[tuple[int, int]]:
@@ -219,10 +230,3 @@ class Sentence:
             return []
         found = ((at, self.ends(at, mask)) for at in self.entries)
         return [(at, ends[0]) for at, ends in found if ends]
-
-
-def _has(found: Sequence[tuple[int, int]], mask: int) -> bool:
-    for _, bits in found:  # noqa: SIM110 - half the time of any()
-        if bits & mask:
-            return True
-    return False

@@ -70,7 +70,6 @@ class VocabularyBuilder:
         self._treatments = {self.bits[f"treatment:{profile.name}"]: p for p, profile in enumerate(profiles)}
         self._entries: dict[str, list[int]] = {w: [1, 0] for w in _NUMBER_WORDS}
         self._unnamed: dict[frozenset[str], int] = {}
-        self._marks: list[frozenset[str]] = []
         upward = _including(lists, self.bits)
         for word_list in lists:
             for text in word_list.entries:
@@ -106,11 +105,6 @@ class VocabularyBuilder:
             self._unnamed[words] = 1 << len(self.bits) + len(self._unnamed) % _UNNAMED
         return self._unnamed[words]
 
-    def mark(self, words: Iterable[str]) -> int:
-        """The bit by which a sentence shows that it has one of these words, which it shares with no others."""
-        self._marks.append(frozenset(words))
-        return 1 << len(self.bits) + _UNNAMED + len(self._marks)
-
     def width(self, mask: int) -> int:
         """How often an entry of the named lists in a mask stands in a text, in the measure of ``weight``."""
         if mask not in self._widths:
@@ -137,8 +131,7 @@ class VocabularyBuilder:
                 before.setdefault(second, {}).setdefault(first, []).append(entry)
             else:
                 after.setdefault(first, {}).setdefault(second, []).append(entry)
-        marks = [(words, 1 << len(self.bits) + _UNNAMED + n) for n, words in enumerate(self._marks, 1)]
-        for words, bit in (*self._unnamed.items(), *marks):
+        for words, bit in self._unnamed.items():
             for word in words:
                 own[word] = own.get(word, 0) | bit
         named = (1 << len(self.bits)) - 1

@@ -1,0 +1,217 @@
+"""Whether a sentence states that a treatment does harm: real statements only, never "no side effects"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from medlint.wording.tokens import Sentence
+
+#: Words before a harm that deny it, make it small or set it against something else; and those that end their reach.
+_DENIALS = frozenset(
+    """no without zero few fewer minimal little less free nil none never nor reduce reduces reduced reducing minimize
+    minimizes minimizing minimise lower lowers lowered lowering lowest avoid avoids avoiding unlike than prevent prevents preventing
+    manage managing eliminate eliminates eliminating harmless low compared instead relieve relieves treat treats improve
+    improves heal heals alleviate alleviates reduction reductions decrease decreases decreasing decreased cut cuts cutting
+    lessen lessens curb curbs protect protects protecting remove removes removing removed fade fades fading soothe
+    soothes soothing calm calms calming ease eases easing correct corrects correcting target targets targeting fight fights
+    combat combats address addresses addressing clear clears clearing""".split()
+)
+_LIMITS = frozenset([*";:()?!", "but", "however", "although", "though", "while", "because", "yet", "and"])
+_REACH = 7
+#: What may stand for the treatment as the cause of a harm, at the beginning of a sentence or before the verb.
+_BE = frozenset("be been is are was were".split())
+#: Verbs that make "not" before them deny a harm; other verbs after "not" warn of one (do not take if).
+_BRINGING = frozenset(
+    """increase raise cause carry pose lead result involve have produce come show affect damage harm worsen elevate
+    trigger share bring create interact interfere repress""".split()
+)
+_NOT = frozenset("not doesn't don't didn't won't hasn't haven't never".split())
+#: Words of a sentence that calls a harm a mistaken belief.
+_MYTHS = frozenset(
+    """myth myths misconception misconceptions disproven disproved debunked debunk debunking rumor rumors rumour rumours
+    unfounded tale tales hoax refuted""".split()
+)
+_UNDONE = frozenset(
+    "reduced lowered minimized minimised avoided prevented eliminated minimal negligible nonexistent".split()
+)
+_PRONOUNS = frozenset("it this these they".split())
+_USE = frozenset("use overuse misuse dose doses dosing dosage".split())
+#: Words that make what is felt a passing effect of something that was done.
+_PASSING = frozenset(
+    """after afterwards afterward following during temporary temporarily mild mildly minor slight slightly brief briefly
+    initially""".split()
+)
+#: Words that say that something happens, and not always; for a while; seldom; where a treatment was done.
+_LIKELY = frozenset(
+    """may might can could will would expect expected normal common usual usually typically generally often sometimes some
+    few rare rarely occasional occasionally possible possibly mild minor slight slightly temporary temporarily transient
+    likely experience feel report notice is are""".split()
+)
+_WHILE = frozenset("day days hour hours week weeks temporary temporarily transient afterwards afterward".split())
+_RARE = frozenset("rare rarely uncommon occasionally seldom unlikely".split())
+_DONE = frozenset(
+    """treatment treatments session sessions procedure procedures injection injections injected infusion infusions needle
+    needles site dose doses dosing appointment treated""".split()
+)
+#: Words that lay what is felt to something else than a treatment.
+_ELSEWHERE = frozenset(
+    """injury injuries injured accident accidents workout workouts exercise exercises trauma strain sprain untreated
+    condition conditions symptom symptoms disease disorder aging ageing sunburn hangover stress deficiency""".split()
+)
+#: Words that mean the text itself, and words of what it is not for.
+_TEXT = frozenset("information content website site article page blog material statements app forward-looking".split())
+_ADVICE = frozenset(
+    """advice substitute diagnose diagnosis emergency emergencies educational informational evaluated uncertainties
+    forward-looking""".split()
+)
+#: Nouns of harm that a disease has as well as a treatment, and the words that make a risk that of a person.
+_HARMS = frozenset("risk risks complication complications effect effects".split())
+_BORNE = frozenset("at high higher highest great greater greatest elevated future lifetime".split())
+
+
+class Words(NamedTuple):
+    """The masks of the word lists that a statement of risk is made of; ``own`` are the names of promoted treatments."""
+
+    harm: int
+    statement: int
+    frame: int
+    occurs: int
+    event: int
+    treatment: int
+    ordinary: int
+    disease: int
+    caution: int
+    exclusion: int
+    circumstance: int
+    reaction: int
+    illness: int
+    own: int
+
+    @property
+    def telling(self) -> int:
+        """All lists without one of which a sentence says nothing of risks."""
+        return self.harm | self.statement | self.frame | self.occurs | self.caution | self.exclusion | self.reaction
+
+    @classmethod
+    def of(cls, mask: Callable[[str], int], promoted: Iterable[str]) -> Words:
+        """The masks by the names of the lists and of the profiles that the text promotes."""
+        own = 0
+        for name in promoted:
+            own |= mask(f"treatment:{name}")
+        return cls(
+            harm=mask("harm-word"),
+            statement=mask("risk-statement"),
+            frame=mask("harm-frame"),
+            occurs=mask("harm-occurs"),
+            event=mask("risk-event") | mask("possible-risk"),
+            treatment=mask("treatment") | mask("generic-treatment") | mask("therapy-name"),
+            ordinary=mask("conventional-treatment"),
+            disease=mask("condition") | mask("symptom"),
+            caution=mask("caution"),
+            exclusion=mask("exclusion"),
+            circumstance=mask("circumstance"),
+            reaction=mask("reaction"),
+            illness=mask("condition"),
+            own=own,
+        )
+
+
+def states(sentence: Sentence, words: Words, named: Sequence[int], listed: bool, known: bool) -> bool:
+    """Whether a sentence states a risk; ``named`` are the tokens at which risks of profiles begin.
+
+    They say something by themselves only when it is ``known`` of which treatment the sentence speaks.
+    """
+    events = [*told(sentence, words.event), *(named if known else ())]
+    if _spoken(sentence, words, words.statement) or (known and named and told(sentence, words.caution)):
+        return True
+    if _excludes(sentence, words) or _reacts(sentence, words):
+        return True
+    if _spoken(sentence, words, words.harm):
+        return bool(events) or _owned(sentence, words)
+    return bool(events) and (listed or _caused(sentence, words, events))
+
+
+def disowned(sentence: Sentence) -> bool:
+    """Whether a sentence calls a harm a mistaken belief, or speaks of the text itself: not medical advice, not for emergencies."""
+    said = sentence.words
+    return not _MYTHS.isdisjoint(said) or not (_TEXT.isdisjoint(said) or _ADVICE.isdisjoint(said))
+
+
+def _excludes(sentence: Sentence, words: Words) -> bool:
+    """Whether somebody is kept from the treatment: an exclusion with an illness, a state or a medicine."""
+    return bool(told(sentence, words.exclusion)) and bool(sentence.starts(words.circumstance | words.illness))
+
+
+def _reacts(sentence: Sentence, words: Words) -> bool:
+    """Whether something that treatments do is said to happen, for a while, where one was done, or rarely."""
+    felt = told(sentence, words.reaction)
+    if not felt or _LIKELY.isdisjoint(sentence.words) or not _ELSEWHERE.isdisjoint(sentence.words):
+        return False
+    if any(ill not in felt for ill in sentence.starts(words.illness)):
+        return False
+    done = not _DONE.isdisjoint(sentence.words) or bool(sentence.starts(words.treatment))
+    return done or not _WHILE.isdisjoint(sentence.words) or not _RARE.isdisjoint(sentence.words)
+
+
+def _spoken(sentence: Sentence, words: Words, mask: int) -> bool:
+    """Whether words of harm are said, and of something that is done rather than of a disease or a person."""
+    treated = bool(sentence.starts(words.treatment))
+    return any(treated or not _borne(sentence, start, words) for start in told(sentence, mask))
+
+
+def _borne(sentence: Sentence, at: int, words: Words) -> bool:
+    """Whether the harm at a token is one that a disease brings or a person runs: effects of menopause, at high risk of."""
+    noun = next((i for i in range(at, min(at + 4, len(sentence.words))) if sentence.words[i] in _HARMS), -1)
+    if noun < 0:
+        return False
+    if sentence.words[noun].startswith("risk") and _BORNE.intersection(sentence.words[max(noun - 3, 0) : noun]):
+        return True
+    ills = sentence.starts(words.disease)
+    named = sentence.words[noun + 1 : noun + 2] in (["of"], ["from"])
+    return any(ill < at or (named and noun + 1 < ill <= noun + 4) for ill in ills)
+
+
+def told(sentence: Sentence, mask: int) -> list[int]:
+    """The tokens of a sentence, without what is read with it, at which entries of lists begin that it does not deny."""
+    return [start for start in sentence.starts(mask) if start >= sentence.lead and not denied(sentence, start)]
+
+
+def denied(sentence: Sentence, at: int) -> bool:
+    """Whether a word shortly before, in the same clause, denies or belittles what stands at a token, or it is undone after."""
+    after = sentence.words[at + 1 : at + 10]
+    if any(word in _UNDONE and after[i] in _BE for i, word in enumerate(after[1:])):
+        return True
+    for i in range(at - 1, max(at - 1 - _REACH, -1), -1):
+        word = sentence.words[i]
+        if word in _DENIALS or (word in _NOT and not _BRINGING.isdisjoint(sentence.words[i + 1 : i + 4])):
+            return True
+        if word in _LIMITS:
+            return False
+    return "unlike" in sentence.words[:at]
+
+
+def _owned(sentence: Sentence, words: Words) -> bool:
+    """A harm with a treatment close by: the risks of PRP, PRP has side effects."""
+    owners = sentence.starts(words.treatment)
+    return any(
+        -6 <= owner - start <= 6
+        for start in sentence.starts(words.harm)
+        if not denied(sentence, start)
+        for owner in owners
+    )
+
+
+def _caused(sentence: Sentence, words: Words, events: Sequence[int]) -> bool:
+    """An event that a treatment is said to bring about, that is felt for a while, or that is said to occur."""
+    if not _ELSEWHERE.isdisjoint(sentence.words):
+        return False
+    passing = not _PASSING.isdisjoint(sentence.words)
+    for frame in told(sentence, words.frame):
+        before = sentence.words[:frame]
+        owned = passing or not _PRONOUNS.isdisjoint(before[:1]) or not _USE.isdisjoint(before)
+        owned = owned or any(start < frame for start in sentence.starts(words.treatment))
+        ill = any(start < frame for start in sentence.starts(words.disease))
+        if owned and not ill and not _borne(sentence, frame, words) and any(event > frame for event in events):
+            return True
+    return any(event < frame for frame in told(sentence, words.occurs) for event in events)

@@ -1,0 +1,38 @@
+"""What a text is for, told from what its sentences do: whether it promotes a treatment."""
+
+from __future__ import annotations
+
+from math import log2
+from typing import NamedTuple
+
+#: What one doubling of each sign is worth, in the order of ``Purpose``, and what a text needs in all to be an advertisement.
+#: Fitted to labelled pages and rounded.
+_WORTH = (2.0, 1.0, -1.25, -1.25, 2.5, 1.0, 1.5)
+_NEEDED = 5.0
+
+
+class Purpose(NamedTuple):
+    """How many sentences of a text do what.
+
+    ``claims`` say good of a treatment, ``sells`` offer something or speak of "us" and to "you", ``warns`` teach, doubt or tell of
+    harm (a list is one place), ``instructs`` tell a patient or a customer what to do. ``known`` is whether a treatment with a
+    profile is promoted, ``about`` the share of sentences that name any treatment, ``share`` that of claims. A claim that is
+    hedged or sourced is half a claim where a seller speaks, else a doubt.
+    """
+
+    claims: float
+    sells: int
+    warns: int
+    instructs: int
+    known: bool
+    about: float
+    share: float
+
+    def promotes(self) -> bool:
+        """Whether the signs of an advertisement outweigh those of teaching; a single claim takes somebody who speaks for it."""
+        if not self.claims or (self.claims <= 1 and not self.sells):
+            return False
+        return sum(worth * log2(1 + sign) for worth, sign in zip(_WORTH, self, strict=True)) >= _NEEDED
+
+
+NOTHING = Purpose(0, 0, 0, 0, False, 0, 0)
