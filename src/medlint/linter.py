@@ -11,12 +11,10 @@ from medlint.judgement.facts import Facts, facts_of
 from medlint.judgement.judging import Around, Judgement, Trace, judge_all, judge_rule, weighed_in
 from medlint.judgement.matcher import Matcher, Reading, read_through
 from medlint.judgement.placing import findings_of, of_judgement, of_remark
-from medlint.rule import RulePack, Severity
+from medlint.rule import HEALTH_CLAIMS, RulePack, Severity
 
 #: Categories whose findings praise a treatment though they name no benefit of it.
 _PRAISE = frozenset(("comparison", "safety", "testimonial"))
-#: Categories of claims that are none in a text about something else than health.
-_HEALTH = frozenset((*_PRAISE, "efficacy", "evidence"))
 
 
 class Book(Protocol):
@@ -42,7 +40,7 @@ def lint(
     facts, judged = _judged(document, book, product_class)
     rules = book.pack.rules
     if context := facts.whole():
-        touched = _HEALTH if context == "off-topic" else None
+        touched = HEALTH_CLAIMS if context == "off-topic" else None
         for n, found in judged.items():
             if not touched or rules[n].category in touched:
                 judged[n] = weighed_in(context, facts, rules[n], found)

@@ -47,6 +47,9 @@ DEFAULT_EFFECTS: Mapping[str, str] = {
     "critical": "pass", "comparator": "keep", "educational": "keep", "off-topic": "pass",
 }  # fmt: skip
 
+#: Categories of claims that are none in a text about something else than health: of these rules ``off-topic`` is asked.
+HEALTH_CLAIMS = frozenset(("efficacy", "comparison", "evidence", "safety", "testimonial"))
+
 #: Where a rule may hold; ``all`` holds everywhere.
 JURISDICTIONS = ("all", "us", "uk", "eu", "au", "ca")
 

@@ -212,7 +212,7 @@ _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 def _markers(block: Block) -> list[tuple[int, int, str]]:
-    found = [(m.start, m.end, m.target) for m in block.marks if m.kind == "footnote"]
+    found = [(m.start, m.end, m.target) for m in block.marks if m.kind == "footnote"] if block.marks else []
     if "[" in block.text:
         for m in _MARKER.finditer(block.text):
             found += [(m.start(), m.end(), label) for label in _spread(m.group(1))]

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from medlint.rule import CONTENT_TYPES, CONTEXTS, DEFAULT_EFFECTS, JURISDICTIONS, Example, Reference, Rule
+from medlint.rule import (
+    CONTENT_TYPES,
+    CONTEXTS,
+    DEFAULT_EFFECTS,
+    HEALTH_CLAIMS,
+    JURISDICTIONS,
+    Example,
+    Reference,
+    Rule,
+)
 
 _CONTEXT_WORDS = {
     "negated": "the claim is denied (“does not …”)",
@@ -125,7 +134,8 @@ def _prose(text: str) -> Prose:
 
 def _contexts(rule: Rule) -> list[tuple[str, tuple[str, ...]]]:
     effects = {**DEFAULT_EFFECTS, **rule.effects}
-    told = {e: tuple(_CONTEXT_WORDS[c] for c in CONTEXTS if effects[c] == e) for e in _EFFECT_WORDS}
+    asked = [c for c in CONTEXTS if c != "off-topic" or rule.category in HEALTH_CLAIMS]
+    told = {e: tuple(_CONTEXT_WORDS[c] for c in asked if effects[c] == e) for e in _EFFECT_WORDS}
     return [(words, told[effect]) for effect, words in _EFFECT_WORDS.items() if told[effect]]
 
 

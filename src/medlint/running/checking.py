@@ -89,11 +89,7 @@ def _lint(document: Document, plan: Plan) -> Outcome:
     )
     record = record._replace(content_type=content_type, jurisdictions=settings.jurisdictions)
     wrong = (Failure(document.path, "config", mistake),) if mistake else ()
-    rules = {
-        r.id: r
-        for r in book.pack.rules
-        if r.id in plan.applying and policy.severity_in(r, content_type, plan.severities)
-    }
+    rules = {r.id: r for r in book.pack.rules if r.id in plan.applying and r.severities.get(content_type) != "off"}
     if not settings.ignore_suppressions and (document.directives or plan.approved):
         findings = _triaged(document, findings, weighted.pack, plan, frozenset(rules) if not failures else frozenset())
     kept = tuple(f._replace(rule=rules[f.rule.id]) for f in findings if f.rule.id in rules)

@@ -103,7 +103,7 @@ class IndexBuilder:
         listed = [need for need in needs if not need.words]
         anchor = _anchor(row, len(needs) > 1)
         if anchor is None or (listed and listed[0].width < anchor.weight):
-            return self._numbers(listed), self._numbers(need for need in needs if need.words)
+            return self._numbers(listed or needs), self._numbers(need for need in needs if need.words)
         left = self._numbers(need for need in needs if need.words not in (anchor.words, anchor.beside) or need.mask)
         _put(anchor, purpose, (number, anchor.back, left[0] if left else 0), drawers)
         return None, left[1:]

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from medlint.wording.packed import Lookup, Shelf
 from medlint.wording.rows import Place, Row, Step, find, follow
-from medlint.wording.tokens import Hit, Sentence, hits
+from medlint.wording.tokens import Hits, Sentence, hits
 
 #: What patterns are for: what rules look for, what they excuse, cues of contexts, words for risks and uses of treatments.
 PURPOSES = ("rule", "exempt", "cue", "risk", "use")
@@ -99,33 +99,36 @@ class Index:
 
     __hash__ = None  # type: ignore[assignment]
 
-    def look_up(self, words: Sequence[str], starts: Sequence[int]) -> list[list[Hit]]:
-        """For each sentence the words at which rows may be tried, of whatever purpose.
+    def look_up(self, words: Sequence[str], starts: Sequence[int]) -> list[Hits]:
+        """For each sentence the tokens at which rows may be tried, by their purposes.
 
         ``words`` are those of all sentences, BREAK after each, ``starts`` where each begins, and the end.
         """
-        found: list[list[Hit]] = [[] for _ in starts]
+        found: list[Hits] = [{} for _ in starts]
         tables = self._packed.words
         tables.trim()
         for hung in (map(tables.__getitem__, words), map(tables.pairs.get, pairwise(words))):
-            for at, rows in hits(hung):
+            for at, tries in hits(hung):
                 number = bisect_right(starts, at) - 1
-                found[number].append((at - starts[number], rows))
+                mine, here = found[number], at - starts[number]
+                for purpose, rows in tries:
+                    if purpose in mine:
+                        mine[purpose].append((here, rows))
+                    else:
+                        mine[purpose] = [(here, rows)]
         return found
 
     def confirm(self, sentence: Sentence, purpose: str) -> list[Match]:
         """The matches of one purpose, among the rows that the words of a sentence have chosen and those that its word lists
         choose; also those wholly in its lead-in."""
-        bits, masks = sentence.bits, self._masks
-        listed = self._choose_by_lists(purpose, bits)
+        bits, masks, near = sentence.bits, self._masks, sentence.hits.get(purpose, ())
+        lists = bits & self._lists[purpose]
+        if not near and not lists:
+            return []
         chosen = [
-            (number, at - back)
-            for at, hung in sentence.hits
-            for kind, rows in hung
-            if kind == purpose
-            for number, back, need in rows
-            if not need or bits & masks[need]
+            (number, at - back) for at, rows in near for number, back, need in rows if not need or bits & masks[need]
         ]
+        listed = self._choose_by_lists(purpose, lists)
         return self._try(sentence, chosen, listed) if chosen or listed else []
 
     def _try(self, sentence: Sentence, chosen: Iterable[tuple[int, int]], listed: Iterable[int]) -> list[Match]:
@@ -149,8 +152,7 @@ class Index:
         return [Match(known[number].pattern, *place) for number, place in found]
 
     def _choose_by_lists(self, purpose: str, bits: int) -> Collection[int]:
-        """The rows that word lists choose, for the bits of a sentence: many sentences have the same."""
-        bits &= self._lists[purpose]
+        """The rows that some word lists choose: many sentences have the same."""
         listed = self._listed[purpose]
         if (known := listed.get(bits)) is None:
             if len(listed) > _MOST_KEPT:
@@ -158,17 +160,17 @@ class Index:
             known = listed[bits] = [
                 row
                 for need, rows in self._by_need[purpose].items()
-                if bits & need or not need
+                if bits & need
                 for row, needs in rows
                 if _has_all(bits, needs)
             ]
         return known
 
     def _grouped(self, by_list: Iterable[tuple[int, Sequence[int]]]) -> dict[int, list[tuple[int, list[int]]]]:
-        """Rows that only word lists choose by the mask of the rarest (0 for none), each with those of the others that it needs."""
+        """Rows that only word lists choose by the mask of the rarest, each with those of the others that it needs."""
         found: dict[int, list[tuple[int, list[int]]]] = {}
         for row, needs in by_list:
-            first, *others = [self._masks[need] for need in needs] or [0]
+            first, *others = [self._masks[need] for need in needs]
             found.setdefault(first, []).append((row, others))
         return found
 

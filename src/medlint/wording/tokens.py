@@ -16,7 +16,7 @@ T = TypeVar("T")
 _SIGNS = ",;:()\\[\\]?!.%$€£&+/<>—–…•|×#@→"
 #: Stands between the tokens of two sentences; no passage holds it.
 BREAK = "\x1e"
-_TOKEN = re.compile(rf"[a-z]++(?!['\w])|\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*|[{_SIGNS}{BREAK}]")
+_TOKEN = re.compile(rf" ?+([a-z]++(?!['\w])|\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*|[{_SIGNS}{BREAK}])")
 _PLAIN = re.compile("[a-z ]+")
 _JOINT = re.compile(r"-(?<=[^\W_]-)(?=[^\W_])|'s\b(?<=[^\W_]'s)|–(?<=\d–)(?=\d)")
 #: The token between the lead-in of a list and an item.
@@ -153,8 +153,8 @@ def _strike(entries: dict[int, list[tuple[int, int]]], start: int, stop: int, ex
 
 #: A row to try where a word is, or two: its number, how many tokens before them it begins, and what it needs besides.
 Near: TypeAlias = tuple[int, int, int]
-#: A token, and by their purposes the rows to try there.
-Hit: TypeAlias = tuple[int, tuple[tuple[str, tuple[Near, ...]], ...]]
+#: Tokens and the rows to try at each, by the purpose of the rows.
+Hits: TypeAlias = dict[str, list[tuple[int, Sequence[Near]]]]
 
 
 class Sentence:
@@ -173,7 +173,7 @@ class Sentence:
 
     def __init__(
         self, place: tuple[int, int, int, int], text: str, words: list[str], lead: int,
-        known: tuple[int, Sequence[Spot], Sequence[Hit]], vocabulary: Vocabulary,
+        known: tuple[int, Sequence[Spot], Hits], vocabulary: Vocabulary,
     ) -> None:  # fmt: skip
         self.number, self.block, self.start, self.end = place
         self.text, self.words, self.lead = text, words, lead
@@ -194,7 +194,7 @@ class Sentence:
     def spans(self) -> list[tuple[int, int]]:
         """Where each token stands in ``text``; those of the lead-in at its beginning."""
         if self._spans is None:
-            own = [m.span() for m in _TOKEN.finditer(smooth(self.text)) if m[0] != BREAK]
+            own = [m.span(1) for m in _TOKEN.finditer(smooth(self.text)) if m[1] != BREAK]
             self._spans = [(0, 0)] * self.lead + own
         return self._spans
 
