@@ -65,7 +65,8 @@ def test_nothing_is_left_beside_it(file: Path) -> None:
     "damage",
     [
         pytest.param(lambda data: b"other" + data[5:], id="another mark"),
-        pytest.param(lambda data: data[:40] + bytes([data[40] ^ 1]) + data[41:], id="one bit"),
+        pytest.param(lambda data: data[:40] + bytes([data[40] ^ 1]) + data[41:], id="one bit of what is known"),
+        pytest.param(lambda data: data.replace(b"two", b"too"), id="one letter of the value"),
         pytest.param(lambda data: data + b"\0", id="too long"),
         pytest.param(lambda data: data[:-1], id="too short"),
     ],

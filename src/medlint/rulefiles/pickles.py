@@ -92,14 +92,15 @@ def read(file: Path, mark: bytes, fits: Callable[[Any], bool]) -> Any:
     end = start + int(told[-_DIGITS:], 16)
     if not told.startswith(mark) or int(told[len(mark) : -_DIGITS], 16) != crc32(data[start:end]):
         return None
-    about, main, sizes = pickle.loads(data[start:end])  # noqa: S301 - see above
+    about, check, sizes = pickle.loads(data[start:end])  # noqa: S301 - see above
     ends = list(accumulate(sizes, initial=end))
     if ends[-1] != len(data) or not fits(about):
         return None
-    return _unpickled(main, [data[begin:end] for begin, end in pairwise(ends)])
+    main, *pieces = [data[begin:end] for begin, end in pairwise(ends)]
+    return _unpickled(main, pieces) if crc32(main) == check else None
 
 
-def _unpickled(main: bytes, pieces: Iterable[memoryview]) -> Any:
+def _unpickled(main: memoryview, pieces: Iterable[memoryview]) -> Any:
     """The value, which stays as long as the process, so that no collection of garbage need go through it."""
     collecting = gc.isenabled()
     gc.disable()
@@ -123,6 +124,7 @@ def _to_bytes(about: Any, value: Any) -> bytes:
 
     stream = BytesIO()
     Pickler(stream, 5, buffer_callback=packed.append).dump(value)
-    pieces = [piece.raw() for piece in packed]
-    head = pickle.dumps((about, stream.getvalue(), [len(piece) for piece in pieces]), 5)
+    main = stream.getvalue()
+    pieces: list[bytes | memoryview] = [main, *(piece.raw() for piece in packed)]
+    head = pickle.dumps((about, crc32(main), [len(piece) for piece in pieces]), 5)
     return b"".join([b"%08x%08x" % (crc32(head), len(head)), head, *pieces])
