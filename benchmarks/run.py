@@ -252,7 +252,9 @@ def many(bench: Bench) -> None:
     jobs = {f"medlint --jobs {number}": Job([*check, "--jobs", str(number), folder]) for number in (1, 2)}
     jobs |= {name: job.on(folder) for name, job in peers().items() if name == "proselint"}
     few = bench.articles("few", count // 8)
-    jobs |= {f"medlint --jobs 2, {count // 8} files": Job([*check, "--jobs", "2", few])}  # memory must not tell them apart
+    jobs |= {
+        f"medlint --jobs 2, {count // 8} files": Job([*check, "--jobs", "2", few])
+    }  # memory must not tell them apart
     bench.run(MEDLINT.on(folder / "article-00000.md"))  # fills the cache
     show_beside_proselint({name: [bench.run(job)] for name, job in jobs.items()}, f"{count} files, once")
 

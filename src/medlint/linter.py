@@ -11,6 +11,7 @@ from medlint.judgement.facts import Facts, facts_of
 from medlint.judgement.judging import Around, Judgement, Trace, judge_all, judge_rule, weighed_in
 from medlint.judgement.matcher import Matcher, Reading, read_through
 from medlint.judgement.placing import findings_of, of_judgement, of_remark
+from medlint.judgement.weighing import weigh
 from medlint.rule import HEALTH_CLAIMS, RulePack, Severity
 
 #: Categories whose findings praise a treatment though they name no benefit of it.
@@ -76,7 +77,7 @@ def _judged(document: Document, book: Book, product_class: str = "") -> tuple[Fa
         elif category in _PRAISE:
             facts.praise |= {j.sentence.number for j in found if j.severity > Severity.INFO} & numbers
     facts.softened = _softened(facts, book.pack) - facts.benefits
-    facts.weigh()
+    weigh(facts)
     return facts, judged
 
 

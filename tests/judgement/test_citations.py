@@ -80,6 +80,7 @@ def test_sources(text: str) -> None:
         pytest.param("https://nih.gov/x", True, id="the host"),
         pytest.param("https://www.NEJM.org", True, id="below it, in capitals"),
         pytest.param("pubmed.ncbi.nlm.nih.gov/1", True, id="without a scheme"),
+        pytest.param("http://[9]/x", False, id="brackets around what is no address"),
     ],
 )
 def test_hosts(address: str, good: bool) -> None:

@@ -227,8 +227,8 @@ def test_texts_that_inform_are_asked_for_risks_mildly(book: Rulebook, text: str,
     assert [f.severity.label for f in found if f.rule.id == "SAF001"] == severities
 
 
-OFFICE = "Our team meets on Mondays. We plan the week. We write down what was done. Tickets are sorted by hand. "
-CLAIM = "The new tracker works wonders and relieves pain. "
+OFFICE = "Our team meets on Mondays. We plan the week. We write down what was done. Tickets are sorted by date. "
+CLAIM = "The new tracker works wonders and restores your energy. "
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,10 @@ def good_host(address: str) -> bool:
     """Whether a link leads to a primary or public source."""
     if address.startswith(("mailto:", "tel:")):
         return False
-    host = urlsplit(address if "//" in address else "//" + address).hostname or ""
+    try:
+        host = urlsplit(address if "//" in address else "//" + address).hostname or ""
+    except ValueError:  # brackets that hold no number of a computer
+        return False
     return any(host == good or host.endswith("." + good) for good in _GOOD_HOSTS)
 
 

@@ -10,18 +10,12 @@ from medlint.judgement.context import Scope, scopes
 from medlint.judgement.harms import Words
 from medlint.judgement.matcher import Matcher, Reading
 from medlint.judgement.mentions import Mention, mentions_of, promoted_of, subjects_of
-from medlint.judgement.purpose import NOTHING, Purpose
+from medlint.judgement.purpose import NOTHING
 from medlint.judgement.risks import statements
 from medlint.rule import Profile
 from medlint.wording.patterns import Match
 from medlint.wording.tokens import Sentence
 
-#: Words by which a seller speaks of itself and to its readers.
-_ADDRESS = frozenset("we our ours us we're we've we'll you your yours you're you've you'll".split())
-#: In so many sentences a seller speaks where a careful claim is still an advertisement's, and not a teacher's.
-_OFTEN = 3
-#: A text of more than so many sentences is not about health when fewer than one in so many is medical.
-_SHORT, _SELDOM = 12, 30
 #: Of so many words is an answer that says no more than yes.
 _BARE = 5
 
@@ -34,7 +28,8 @@ class Facts:
     the stated risks of profile ``p`` (index → sentence number). ``benefits``, ``praise`` of another kind (it ranks or
     reassures), claims ``softened`` by a hedge or a source, and ``figures`` are filled in while sentences are judged, and so is
     ``excused``: sentence numbers, ids of rules that would have spoken of them, and the contexts that let them pass.
-    ``product_class`` is what the text promotes where it names no treatment.
+    ``medical`` are the numbers of sentences that name a treatment or an illness. ``product_class`` is what the text promotes
+    where it names no treatment.
     """
 
     def __init__(self, reading: Reading, matcher: Matcher, profiles: Sequence[Profile], sources: Sources) -> None:
@@ -53,6 +48,7 @@ class Facts:
         self.excused: list[tuple[int, str, tuple[str, ...]]] = []
         self.purpose = NOTHING
         self.promotional = self.off_topic = False
+        self.medical: set[int] = set()
         self.product_class = ""
         self._matches: dict[tuple[int, str], list[tuple[Sentence, Match]]] | None = None
         self._scopes: dict[int, list[Scope]] = {}
@@ -175,45 +171,6 @@ class Facts:
         if self.off_topic:
             return "off-topic"
         return "educational" if self.teaches() else ""
-
-    def _strays(self) -> bool:
-        """Whether a text of some length names no treatment of the rulebook, and hardly a treatment or an illness at all."""
-        length = sum(bool(s.words) and not self.boilerplate(s) for s in self.reading.sentences)
-        if self.promoted or length <= _SHORT:
-            return False
-        return len(self.having("condition", "symptom", "treatment", "therapy-name")) * _SELDOM < length
-
-    def weigh(self) -> None:
-        """Settle the ``purpose`` of the text and whether it is ``promotional``, once its sentences have been judged."""
-        spoken = [s for s in self.reading.sentences if s.words and not self.boilerplate(s)]
-        order, good = self.mask("order"), self.benefits | self.praise
-        instructs = (
-            self.having("instruction") | {s.number for s in spoken if s.bits & order and s.lead in s.starts(order)}
-        ) - good
-        sells = self.having("call-to-action", "offer", "provider")
-        sells |= {s.number for s in spoken if not _ADDRESS.isdisjoint(s.words)}
-        sells -= instructs
-        named = self.having("treatment", "generic-treatment", "therapy-name", "provider")
-        careful = len(self.softened - good)
-        seller = len(sells) >= _OFTEN
-        self.purpose = Purpose(
-            claims=len(good) + (careful / 2 if seller else 0),
-            sells=len(sells),
-            warns=self._warnings(good) + (0 if seller else careful),
-            instructs=len(instructs),
-            known=bool(self.promoted),
-            about=len(named) / max(len(spoken), 1),
-            share=len(good) / max(len(spoken), 1),
-        )
-        self.off_topic = self._strays()
-        self.promotional = not self.off_topic and self.purpose.promotes()
-
-    def _warnings(self, good: set[int]) -> int:
-        """At how many places a text teaches, doubts or tells of harm by what it promotes; a claim that is made of them is none."""
-        ours = set(self.promoted)
-        theirs = {n for n, about in self.risk_sentences.items() if about and not about & ours}
-        harm = self.having("caution") | (self.sober - theirs)
-        return len(self.having("education") - good - harm) + self.places(harm)
 
     def places(self, numbers: set[int]) -> int:
         """How many places sentences stand at: a list with its lead-in is one."""

@@ -210,9 +210,13 @@ def _effect(facts: Facts, rule: Rule, context: str, sentence: Sentence, match: M
 
 
 def weighed_in(context: str, facts: Facts, rule: Rule, found: Iterable[Judgement]) -> list[Judgement]:
-    """Judgements of a rule in a text that is as a whole educational or off-topic."""
+    """Judgements of a rule in a text that is as a whole educational or off-topic; what names an illness is on topic anywhere."""
     left = []
-    for sentence, match, now, contexts in found:
+    for judgement in found:
+        sentence, match, now, contexts = judgement
+        if context == "off-topic" and sentence.number in facts.medical:
+            left.append(judgement)
+            continue
         severity = milder(now, rule.severity, _effect(facts, rule, context, sentence, match))
         if severity:
             left.append(Judgement(sentence, match, severity, (*contexts, context)))
