@@ -112,7 +112,7 @@ ALONE = {
     "plain",
     "rule",
     "saved",
-    "shelf",
+    "spool",
 }
 #: The rooms whose floor is fixed, and those that each may lean on.
 FLOORS = {

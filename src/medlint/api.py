@@ -22,7 +22,7 @@ from medlint.running.checking import Outcome, check_data
 from medlint.running.discovery import Source, find_sources, nearest, shown_path, still_wanted
 from medlint.running.gathering import Gathered, check_all, gathered
 from medlint.running.processes import processors
-from medlint.shelf import rewritten
+from medlint.spool import rewritten
 
 if TYPE_CHECKING:
     from medlint.rulefiles.rulebook import Rulebook

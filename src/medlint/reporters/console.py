@@ -1,4 +1,4 @@
-"""The three reports for a terminal: full, concise and grouped.  Imports finding, frame, terminal, shelf and options."""
+"""The three reports for a terminal: full, concise and grouped.  Imports finding, frame, terminal, spool and options."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from medlint.reporters.options import Options
 from medlint.reporters.summary import summary
 from medlint.reporters.terminal import link, one_line, paint, printable, wrap
 from medlint.reporters.wording import is_whole, message_of, missing_of, plain, suggestion_of, told_of
-from medlint.shelf import by_path
+from medlint.spool import by_path
 
 #: Prose is not set wider than this, however wide the terminal; nor are source lines wider than the second.
 READABLE, WIDEST = 100, 160

@@ -1,4 +1,4 @@
-"""Annotations for GitHub Actions, as workflow commands.  Imports finding, exchange, shelf and options."""
+"""Annotations for GitHub Actions, as workflow commands.  Imports finding, exchange, spool and options."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from medlint.finding import Failure, Finding, Report, Status
 from medlint.reporters.exchange import failure_line, failure_words, name, shorten, shown, words
 from medlint.reporters.options import Options
 from medlint.rule import Severity
-from medlint.shelf import by_path
+from medlint.spool import by_path
 
 #: GitHub shows no more annotations of one level than this for a step, and says nothing of the others.
 MOST = 10

@@ -1,4 +1,4 @@
-"""The Diagnostic Format of reviewdog, as one JSON object.  Imports document, finding, exchange, shelf and options."""
+"""The Diagnostic Format of reviewdog, as one JSON object.  Imports document, finding, exchange, spool and options."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from medlint.document import Document
 from medlint.finding import Failure, Finding, Report, Status
 from medlint.reporters.exchange import failure_line, failure_words, json_text, legal_address, shown, words
 from medlint.reporters.options import Options
-from medlint.shelf import by_path
+from medlint.spool import by_path
 
 
 def render(report: Report, options: Options) -> str:

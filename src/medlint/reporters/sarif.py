@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, as GitHub code scanning wants it.  Imports finding, exchange, linehash, sarif_rules, shelf and options."""
+"""SARIF 2.1.0, as GitHub code scanning wants it.  Imports finding, exchange, linehash, sarif_rules, spool and options."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from medlint.reporters.exchange import (
 from medlint.reporters.linehash import file_text, line_hashes
 from medlint.reporters.options import Options
 from medlint.reporters.sarif_rules import LEVELS, arguments, descriptor
-from medlint.shelf import by_path
+from medlint.spool import by_path
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 #: GitHub shows no more results than this, the gravest first.

@@ -1,4 +1,4 @@
-"""A report held against the baselines of its documents.  Imports baseline, baselinefile, finding and shelf."""
+"""A report held against the baselines of its documents.  Imports baseline, baselinefile, finding and spool."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from medlint.finding import DocumentRecord, Failure, Finding, Report
 from medlint.review.baseline import Baseline, Checked, Entry, Matched, gone, matching
 from medlint.review.baselinefile import BaselineError, document_name, load
 from medlint.rule import Rule
-from medlint.shelf import joined, rewritten
+from medlint.spool import joined, rewritten
 
 #: Of a run on so few named files, as in a hook, the baseline is not read whole.
 _FEW = 20

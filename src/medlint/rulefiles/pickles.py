@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
 from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 from itertools import accumulate, pairwise
@@ -17,6 +16,11 @@ from typing import Any, TypeVar, overload
 from zlib import crc32
 
 from medlint.wording.packed import Shelf
+
+try:
+    from _pickle import PickleBuffer, Pickler, dumps, loads  # without the modules that only those in Python need
+except ImportError:
+    from pickle import PickleBuffer, Pickler, dumps, loads
 
 T = TypeVar("T")
 #: Two numbers of so many hexadecimal digits stand before the pickle: what sums it up, and its size.
@@ -35,7 +39,7 @@ class Stored(Sequence[T]):
     @classmethod
     def of(cls, values: Iterable[T]) -> Stored[T]:
         """Pickle some values."""
-        return cls(Shelf.of(pickle.dumps(value, 5) for value in values))
+        return cls(Shelf.of(dumps(value, 5) for value in values))
 
     @overload
     def __getitem__(self, number: int) -> T: ...
@@ -45,7 +49,7 @@ class Stored(Sequence[T]):
         if isinstance(number, slice):
             return [self[n] for n in range(*number.indices(len(self)))]
         if (known := self._taken.get(number)) is None:
-            known = self._taken[number] = pickle.loads(self._shelf[range(len(self))[number]])  # noqa: S301 - see above
+            known = self._taken[number] = loads(self._shelf[range(len(self))[number]])  # noqa: S301 - see above
         return known
 
     def __len__(self) -> int:
@@ -92,7 +96,7 @@ def read(file: Path, mark: bytes, fits: Callable[[Any], bool]) -> Any:
     end = start + int(told[-_DIGITS:], 16)
     if not told.startswith(mark) or int(told[len(mark) : -_DIGITS], 16) != crc32(data[start:end]):
         return None
-    about, check, sizes = pickle.loads(data[start:end])  # noqa: S301 - see above
+    about, check, sizes = loads(data[start:end])  # noqa: S301 - see above
     ends = list(accumulate(sizes, initial=end))
     if ends[-1] != len(data) or not fits(about):
         return None
@@ -105,7 +109,7 @@ def _unpickled(main: memoryview, pieces: Iterable[memoryview]) -> Any:
     collecting = gc.isenabled()
     gc.disable()
     try:
-        value = pickle.loads(main, buffers=pieces)  # noqa: S301 - see above
+        value = loads(main, buffers=pieces)  # noqa: S301 - see above
         gc.freeze()
         return value
     finally:
@@ -114,17 +118,17 @@ def _unpickled(main: memoryview, pieces: Iterable[memoryview]) -> Any:
 
 
 def _to_bytes(about: Any, value: Any) -> bytes:
-    packed: list[pickle.PickleBuffer] = []
+    packed: list[PickleBuffer] = []
 
-    class Pickler(pickle.Pickler):
+    class Packer(Pickler):
         def reducer_override(self, value: Any) -> Any:
             if type(value) is Shelf:
-                return Shelf, (pickle.PickleBuffer(value.data), pickle.PickleBuffer(value.ends))
+                return Shelf, (PickleBuffer(value.data), PickleBuffer(value.ends))
             return NotImplemented
 
     stream = BytesIO()
-    Pickler(stream, 5, buffer_callback=packed.append).dump(value)
+    Packer(stream, 5, buffer_callback=packed.append).dump(value)
     main = stream.getvalue()
     pieces: list[bytes | memoryview] = [main, *(piece.raw() for piece in packed)]
-    head = pickle.dumps((about, crc32(main), [len(piece) for piece in pieces]), 5)
+    head = dumps((about, crc32(main), [len(piece) for piece in pieces]), 5)
     return b"".join([b"%08x%08x" % (crc32(head), len(head)), head, *pieces])

@@ -1,4 +1,4 @@
-"""One text checked by its plan, and many of them one by one or in several processes.  Imports plans, policy, discovery, finding and shelf.
+"""One text checked by its plan, and many of them one by one or in several processes.  Imports plans, policy, discovery, finding and spool.
 
 The readers and the linter are imported when a check begins.
 """
@@ -17,7 +17,7 @@ from medlint.rule import RulePack
 from medlint.running.discovery import Source, read_bytes
 from medlint.running.processes import in_processes
 from medlint.running.timelimit import Clock, OutOfTime, end_process_after
-from medlint.shelf import Packed, pack
+from medlint.spool import Packed, pack
 
 if TYPE_CHECKING:
     from medlint.document import Document
@@ -124,7 +124,7 @@ def _crash(error: Exception, debug: bool) -> str:
 
 
 class Parcel(NamedTuple):
-    """What came of one file, packed for the way between processes and for the shelf."""
+    """What came of one file, packed for the way between processes and for the spool."""
 
     path: str
     record: Packed

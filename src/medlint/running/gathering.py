@@ -1,4 +1,4 @@
-"""What came of all files of a check: of a few in memory, of many on disk.  Imports checking, plans, finding and shelf."""
+"""What came of all files of a check: of a few in memory, of many on disk.  Imports checking, plans, finding and spool."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from medlint.finding import DocumentRecord, Failure, Finding
 from medlint.rule import Rule
 from medlint.running.checking import Outcome, Parcel, check_in_processes, check_one_by_one, ordered, parcel
 from medlint.running.discovery import Source
-from medlint.shelf import Shelf
+from medlint.spool import Spool
 
 T = TypeVar("T")
 
@@ -39,7 +39,7 @@ def check_all(
         coming = check_in_processes(tasks, jobs)
     else:
         coming = (parcel(source.path, o) for (source, _), o in zip(tasks, check_one_by_one(tasks), strict=True))
-    return _shelved(_counted(coming, len(tasks), progress), (plan for _, plan in tasks))
+    return _spooled(_counted(coming, len(tasks), progress), (plan for _, plan in tasks))
 
 
 def _counted(coming: Iterable[T], total: int, progress: Callable[[int, int], None] | None) -> Iterator[T]:
@@ -61,10 +61,10 @@ def gathered(outcomes: Iterable[Outcome]) -> Gathered:
     return Gathered(tuple(documents), tuple(ordered(findings)), tuple(failures))
 
 
-def _shelved(parcels: Iterable[Parcel], plans: Iterable[Plan]) -> Gathered:
+def _spooled(parcels: Iterable[Parcel], plans: Iterable[Plan]) -> Gathered:
     """What came of many files, each with its plan, on disk.  Raises OSError when there is no room."""
-    documents: Shelf[DocumentRecord] = Shelf()
-    findings: Shelf[Finding] = Shelf()
+    documents: Spool[DocumentRecord] = Spool()
+    findings: Spool[Finding] = Spool()
     failures: list[Failure] = []
     rules: dict[int, Mapping[str, Rule]] = {}
     for (path, record, found, failed), plan in zip(parcels, plans, strict=True):

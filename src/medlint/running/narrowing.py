@@ -1,6 +1,6 @@
 """A check narrowed to what was changed: which files are read, and which of their findings are about the change.
 
-Imports changes, discovery, document, finding, kinds and shelf.
+Imports changes, discovery, document, finding, kinds and spool.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from medlint.finding import Failure, Finding, Report
 from medlint.kinds import depends_on_the_whole
 from medlint.running.changes import Change, Changes
 from medlint.running.discovery import Source, find_sources, shown_path
-from medlint.shelf import rewritten
+from medlint.spool import rewritten
 
 
 def changed_sources(

@@ -19,7 +19,7 @@ from medlint.review.baseline import Baseline, updated
 from medlint.review.baselinefile import rendered
 from medlint.review.baselining import hold
 from medlint.rule import Severity
-from medlint.shelf import Shelf, by_path, joined, pack, rewritten
+from medlint.spool import Spool, by_path, joined, pack, rewritten
 from small_book import book, document, forbid
 
 BOOK = book(forbid("cure!", id="EFF001"), forbid("completely safe!", id="SAF003"))
@@ -36,11 +36,11 @@ def found(texts: Sequence[Sequence[str]]) -> list[tuple[str, list[Finding]]]:
     return [(p, lint(document("\n\n".join(t), p), BOOK)[1]) for p, t in zip(paths, texts, strict=True)]
 
 
-def shelf_of(rows: Sequence[tuple[str, list[Finding]]]) -> Shelf[Finding]:
-    shelf: Shelf[Finding] = Shelf()
+def spool_of(rows: Sequence[tuple[str, list[Finding]]]) -> Spool[Finding]:
+    spool: Spool[Finding] = Spool()
     for path, findings in rows:
-        shelf.put(path, pack(findings), RULES)
-    return shelf
+        spool.put(path, pack(findings), RULES)
+    return spool
 
 
 @given(st.lists(TEXTS, max_size=12), st.randoms())
@@ -48,44 +48,44 @@ def test_a_shelf_holds_what_was_put_there_in_the_order_of_paths(texts: list[list
     rows = found(texts)
     plain = [f for _, findings in rows for f in findings]
     random.shuffle(rows)  # type: ignore[attr-defined]
-    shelf = shelf_of(rows)
-    assert list(shelf) == plain
-    assert list(shelf) == plain, "a second time"
-    assert len(shelf) == len(plain)
-    assert [shelf[i] for i in range(len(plain))] == plain
-    assert shelf[-2:] == plain[-2:]
-    assert bool(shelf) == bool(plain)
-    assert {p: list(part) for p, part in by_path(shelf).items()} == {
+    spool = spool_of(rows)
+    assert list(spool) == plain
+    assert list(spool) == plain, "a second time"
+    assert len(spool) == len(plain)
+    assert [spool[i] for i in range(len(plain))] == plain
+    assert spool[-2:] == plain[-2:]
+    assert bool(spool) == bool(plain)
+    assert {p: list(part) for p, part in by_path(spool).items()} == {
         p: list(part) for p, part in by_path(plain).items()
     }
-    assert all(f.rule is RULES[f.rule.id] for f in shelf)
+    assert all(f.rule is RULES[f.rule.id] for f in spool)
 
 
 @pytest.mark.parametrize("index", [3, -4])
 def test_a_place_that_is_not_there(index: int) -> None:
-    shelf = shelf_of(found([["We cure acne."], [], ["We cure acne.", "It is completely safe."]]))
-    assert len(shelf) == 3
+    spool = spool_of(found([["We cure acne."], [], ["We cure acne.", "It is completely safe."]]))
+    assert len(spool) == 3
     with pytest.raises(IndexError):
-        shelf[index]
+        spool[index]
 
 
 @given(st.lists(TEXTS, max_size=8))
 def test_rows_are_rewritten_alike(texts: list[list[str]]) -> None:
     rows = found(texts)
-    shelf, plain = shelf_of(rows), tuple(f for _, findings in rows for f in findings)
+    spool, plain = spool_of(rows), tuple(f for _, findings in rows for f in findings)
 
     def excused(path: str, findings: Sequence[Finding]) -> list[Finding]:
         return [f._replace(status=Status.BASELINED, reason=path) for f in findings if f.rule.id == "EFF001"]
 
-    assert tuple(rewritten(shelf, excused)) == rewritten(plain, excused)
-    assert tuple(shelf) == plain, "what was there stays as it was"
+    assert tuple(rewritten(spool, excused)) == rewritten(plain, excused)
+    assert tuple(spool) == plain, "what was there stays as it was"
 
 
 def test_more_findings_take_their_place() -> None:
     rows = found([["We cure acne."]] * 3)
     more = [f._replace(path="1.a") for f in rows[1][1]]
     plain = tuple(f for _, findings in rows for f in findings)
-    assert tuple(joined(shelf_of(rows), more, RULES)) == joined(plain, more, RULES)
+    assert tuple(joined(spool_of(rows), more, RULES)) == joined(plain, more, RULES)
     assert [f.path for f in joined(plain, more, RULES)] == ["0.md", "1.a", "1.md", "2.md"]
 
 
@@ -93,7 +93,7 @@ def test_more_findings_take_their_place() -> None:
 def test_no_room_is_told_with_a_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.TemporaryFile", lambda: open("/dev/full", "r+b", buffering=0))  # noqa: PTH123, SIM115
     with pytest.raises(OSError, match=r"No space left on device in .*; TMPDIR names another folder"):
-        shelf_of(found([["We cure acne."]]))
+        spool_of(found([["We cure acne."]]))
 
 
 # --- whole checks -------------------------------------------------------------------------------------------------------
@@ -124,7 +124,7 @@ def checked_twice(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> tuple[
     monkeypatch.setattr(medlint.running.gathering, "FILES_PER_PROCESS_START", 0)
     disk = check_paths(["."], settings._replace(jobs=1))
     assert isinstance(memory.findings, tuple)
-    assert isinstance(disk.findings, Shelf)
+    assert isinstance(disk.findings, Spool)
     return memory, disk
 
 

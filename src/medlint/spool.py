@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
-import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from typing import IO, Any, NamedTuple, Protocol, TypeVar, overload
 
 from medlint.finding import Finding
 from medlint.rule import Rule
+
+try:
+    from _pickle import Pickler, Unpickler  # without the modules that only those in Python need
+except ImportError:
+    from pickle import Pickler, Unpickler
 
 
 class Row(Protocol):
@@ -30,12 +34,12 @@ class Packed(NamedTuple):
     data: bytes
 
 
-class _Packer(pickle.Pickler):
+class _Packer(Pickler):
     def persistent_id(self, obj: Any) -> str | None:
         return obj.id if type(obj) is Rule else None
 
 
-class _Unpacker(pickle.Unpickler):
+class _Unpacker(Unpickler):
     def __init__(self, data: bytes, rules: Mapping[str, Rule]) -> None:
         super().__init__(io.BytesIO(data))
         self._rules = rules
@@ -47,7 +51,7 @@ class _Unpacker(pickle.Unpickler):
 def pack(rows: Sequence[Any]) -> Packed:
     """The rows as bytes."""
     stream = io.BytesIO()
-    _Packer(stream, pickle.HIGHEST_PROTOCOL).dump(rows)
+    _Packer(stream, 5).dump(rows)
     return Packed(len(rows), stream.getvalue())
 
 
@@ -103,7 +107,7 @@ class _Part(Sequence[R]):
         return self._rows()[index]
 
 
-class Shelf(Sequence[R]):
+class Spool(Sequence[R]):
     """The rows of documents in the order of their paths, in a temporary file.  Raises OSError when there is no room for it."""
 
     def __init__(self) -> None:
@@ -148,7 +152,7 @@ class Shelf(Sequence[R]):
 
 def by_path(rows: Sequence[R]) -> Mapping[str, Sequence[R]]:
     """The rows of each document by its path."""
-    if isinstance(rows, Shelf):
+    if isinstance(rows, Spool):
         return rows.parts
     found: dict[str, list[R]] = {}
     for row in rows:
@@ -158,17 +162,17 @@ def by_path(rows: Sequence[R]) -> Mapping[str, Sequence[R]]:
 
 def rewritten(rows: Sequence[R], anew: Callable[[str, Sequence[R]], Sequence[R]]) -> Sequence[R]:
     """The rows that ``anew`` makes of the path and the rows of each document."""
-    if not isinstance(rows, Shelf):
+    if not isinstance(rows, Spool):
         return tuple(row for path, found in groupby(rows, lambda r: r.path) for row in anew(path, tuple(found)))
-    shelf: Shelf[R] = Shelf()
+    spool: Spool[R] = Spool()
     for path, part in rows.parts.items():
-        shelf.put(path, pack(anew(path, tuple(part))), part.rules)
-    return shelf
+        spool.put(path, pack(anew(path, tuple(part))), part.rules)
+    return spool
 
 
 def joined(rows: Sequence[Finding], more: Sequence[Finding], rules: Mapping[str, Rule]) -> Sequence[Finding]:
-    """The findings with more of them, about documents that have none so far where they are on a shelf; all in their order."""
-    if not more or not isinstance(rows, Shelf):
+    """The findings with more of them, about documents that have none so far where they are on a spool; all in their order."""
+    if not more or not isinstance(rows, Spool):
         return tuple(sorted((*rows, *more), key=lambda f: f.sort_key))
     for path, found in by_path(more).items():
         rows.put(path, pack(found), rules)
