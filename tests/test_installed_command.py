@@ -220,6 +220,22 @@ def test_an_interrupt(start: Start, project: Path, jobs: str) -> None:
 
 
 @posix
+@pytest.mark.parametrize("after", [0.2, 0.3, 0.45, 0.6])
+def test_an_interrupt_while_processes_start(start: Start, project: Path, after: float) -> None:
+    """At whatever moment it comes, only medlint itself speaks of it, and no process of it stays behind."""
+    for n in range(200):
+        write(project, {f"many/{n}.md": "It cures depression.\n" * 200})
+    process = start("check", "--jobs", "2", "many", start_new_session=True)
+    time.sleep(after)
+    os.killpg(process.pid, signal.SIGINT)
+    got, _, stderr = ended(process)
+    if got == -signal.SIGINT:
+        pytest.skip("Python itself had not yet begun")
+    assert got == 130
+    assert stderr.strip() == "medlint: interrupted"
+
+
+@posix
 def test_a_file_that_takes_too_long_is_a_failure_and_the_others_go_on(start: Start, project: Path) -> None:
     pipe = project / "many/pipe.md"
     os.mkfifo(pipe)

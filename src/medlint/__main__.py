@@ -10,7 +10,11 @@ import sys
 def main() -> int:
     """What the command ``medlint`` does: from the arguments of the process to its exit code."""
     gc.set_threshold(100_000, 20)  # what a start makes stays; looking through it for garbage was a tenth of the start
-    from medlint import cli
+    try:
+        from medlint import cli
+    except KeyboardInterrupt:  # so early that nobody else is there to say it
+        sys.stderr.write("medlint: interrupted\n")
+        return 130
 
     code = cli.main()
     if "multiprocessing" not in sys.modules:  # other processes want to be waited for

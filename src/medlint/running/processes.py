@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -67,10 +68,11 @@ class _Pool(Generic[S, T]):
         from concurrent.futures.process import BrokenProcessPool
 
         try:
-            if self.executor is None:
-                self.executor = _executor(self.jobs)
-                self.started = self.executor.submit(_nothing)
-            self.under_way.append((chunk, self.executor.submit(self.work, chunk)))
+            with _undisturbed():
+                if self.executor is None:
+                    self.executor = _executor(self.jobs)
+                    self.started = self.executor.submit(_nothing)
+                self.under_way.append((chunk, self.executor.submit(self.work, chunk)))
         except BrokenProcessPool:
             self.under_way.append((chunk, None))
         except RuntimeError as error:  # this is a process that only just imports its script
@@ -122,6 +124,25 @@ def _executor(jobs: int) -> ProcessPoolExecutor:
     from multiprocessing import get_context
 
     return ProcessPoolExecutor(min(jobs, 61), get_context("spawn"), _leave_interrupts_to_parent)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Processes that start here are deaf to interrupts from their first moment, where the system can do that; this one is not
+    for longer than the start takes."""
+    import signal
+
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # which would make this process hear interrupts again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _nothing() -> None:
