@@ -10,7 +10,7 @@ import pytest
 from medlint.api import Settings, check_text
 from medlint.cli import main
 from medlint.reporters import REPORTERS
-from medlint.rulefiles import rulebook
+from small_rules import built_in
 
 RULES = """
 - id: EFF001
@@ -38,12 +38,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture(autouse=True)
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    rules = tmp_path / "built-in"
-    rules.mkdir()
-    (rules / "all.yaml").write_text(RULES)
-    (rules / "cues.yaml").write_text("cues:\n  - {context: hedged, phrases: [may]}\n")
-    monkeypatch.setattr(rulebook, "built_in_folder", lambda: rules)
-    monkeypatch.setenv("MEDLINT_NO_CACHE", "1")
+    built_in(tmp_path, monkeypatch, RULES)
     for name in ("CI", "MEDLINT_TODAY"):
         monkeypatch.delenv(name, raising=False)
     home = tmp_path / "project"

@@ -15,7 +15,7 @@ import pytest
 from medlint import api, linter, reporters
 from medlint.cli import main
 from medlint.finding import Failure
-from medlint.rulefiles import rulebook
+from small_rules import built_in
 
 RULES = """
 - id: EFF001
@@ -63,12 +63,7 @@ TEXTS = {
 
 @pytest.fixture(autouse=True)
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    rules = tmp_path / "built-in"
-    rules.mkdir()
-    (rules / "all.yaml").write_text(RULES)
-    (rules / "cues.yaml").write_text(CUES)
-    monkeypatch.setattr(rulebook, "built_in_folder", lambda: rules)
-    monkeypatch.setenv("MEDLINT_NO_CACHE", "1")
+    built_in(tmp_path, monkeypatch, RULES, CUES)
     home = tmp_path / "project"
     for name, text in TEXTS.items():
         (home / name).parent.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -44,10 +45,10 @@ def spool_of(rows: Sequence[tuple[str, list[Finding]]]) -> Spool[Finding]:
 
 
 @given(st.lists(TEXTS, max_size=12), st.randoms())
-def test_a_shelf_holds_what_was_put_there_in_the_order_of_paths(texts: list[list[str]], random: object) -> None:
+def test_a_spool_holds_what_was_put_there_in_the_order_of_paths(texts: list[list[str]], random: Random) -> None:
     rows = found(texts)
     plain = [f for _, findings in rows for f in findings]
-    random.shuffle(rows)  # type: ignore[attr-defined]
+    random.shuffle(rows)
     spool = spool_of(rows)
     assert list(spool) == plain
     assert list(spool) == plain, "a second time"

@@ -13,8 +13,8 @@ from queue import Empty, Queue
 import pytest
 
 from medlint.configuration.settings import Settings
-from medlint.rulefiles import rulebook
 from medlint.running.watching import Turn, Watch
+from small_rules import built_in
 
 RULES = """
 - id: EFF001
@@ -31,12 +31,7 @@ RULES = """
 
 @pytest.fixture(autouse=True)
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    rules = tmp_path / "built-in"
-    rules.mkdir()
-    (rules / "all.yaml").write_text(RULES)
-    (rules / "cues.yaml").write_text("cues:\n  - {context: hedged, phrases: [may]}\n")
-    monkeypatch.setattr(rulebook, "built_in_folder", lambda: rules)
-    monkeypatch.setenv("MEDLINT_NO_CACHE", "1")
+    built_in(tmp_path, monkeypatch, RULES)
     home = tmp_path / "project"
     home.mkdir()
     monkeypatch.chdir(home)

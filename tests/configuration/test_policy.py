@@ -15,6 +15,7 @@ from medlint.rule import CONTENT_TYPES, JURISDICTIONS, Rule, RulePack, Severity
 from medlint.rulefiles import rulebook
 from medlint.rulefiles.loader import RuleFileError, load_pack
 from medlint.rulefiles.schema import schema
+from small_rules import built_in
 
 RULES = """
 - id: EFF001
@@ -56,12 +57,7 @@ RULE = Rule("EFF001", "n", "c", "s", "m", "forbid", None, severities={"supplemen
 
 @pytest.fixture(autouse=True)
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    rules = tmp_path / "built-in"
-    rules.mkdir()
-    (rules / "all.yaml").write_text(RULES)
-    (rules / "cues.yaml").write_text(CUES)
-    monkeypatch.setattr(rulebook, "built_in_folder", lambda: rules)
-    monkeypatch.setenv("MEDLINT_NO_CACHE", "1")
+    built_in(tmp_path, monkeypatch, RULES, CUES)
     home = tmp_path / "project"
     home.mkdir()
     (home / "text.md").write_text(TEXT)

@@ -16,23 +16,12 @@ from medlint.rulefiles.fields import shape_of
 from medlint.rulefiles.loader import RuleFileError, compiled, load_pack
 from medlint.rulefiles.rulebook import built_in_folder
 from medlint.rulefiles.yamlfile import MOST_BYTES, Problem, Source, parse
+from small_rules import MAGIC
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 BOOK = FIXTURES / "rulebook"
 BAD = sorted((FIXTURES / "rules-bad").glob("*.yaml"))
 
-RULE = """\
-- id: USR001
-  name: magic-words
-  category: style
-  severity: warning
-  summary: A text promises magic.
-  message: "'{match}' promises magic."
-  forbid:
-    phrases: [magic]
-  bad: ["It is magic."]
-  good: ["It is medicine."]
-"""
 Write = Callable[..., Path]
 
 
@@ -100,8 +89,8 @@ def only_rule(folder: Path) -> Rule:
 def test_a_value_is_read_by_the_type_of_its_field(
     write: Write, old: str, new: str, attribute: str, expected: object
 ) -> None:
-    assert old in RULE
-    assert getattr(only_rule(write({"r.yaml": RULE.replace(old, new, 1)})), attribute) == expected
+    assert old in MAGIC
+    assert getattr(only_rule(write({"r.yaml": MAGIC.replace(old, new, 1)})), attribute) == expected
 
 
 def test_a_whole_rulebook() -> None:
@@ -132,14 +121,14 @@ def test_without_examples_the_rest_is_the_same() -> None:
 
 
 def test_later_folders_add_rules_and_use_earlier_words(write: Write) -> None:
-    folder = write({"more.yaml": RULE.replace("USR001", "USR002").replace("magic-words", "more-magic").replace(
+    folder = write({"more.yaml": MAGIC.replace("USR001", "USR002").replace("magic-words", "more-magic").replace(
         "[magic]", "['{ailment} be gone']")})  # fmt: skip
     assert [rule.id for rule in load_pack([BOOK, folder]).rules] == ["USR001", "USR002"]
     assert [p.message for p in mistakes(folder)] == ["there is no word list named 'ailment'"]
 
 
 def test_one_file_is_a_rulebook_too(write: Write) -> None:
-    assert only_rule(write({"r.yml": RULE}) / "r.yml").id == "USR001"
+    assert only_rule(write({"r.yml": MAGIC}) / "r.yml").id == "USR001"
 
 
 @pytest.mark.parametrize(
@@ -151,28 +140,28 @@ def test_one_file_is_a_rulebook_too(write: Write) -> None:
     ],
 )
 def test_harmless_beginnings(write: Write, start: str) -> None:
-    assert only_rule(write({"r.yaml": start + RULE})).name == "magic-words"
+    assert only_rule(write({"r.yaml": start + MAGIC})).name == "magic-words"
 
 
 @pytest.mark.parametrize("end", [pytest.param("\r\n", id="CRLF"), pytest.param("\r", id="CR")])
 def test_line_ends_of_other_systems(write: Write, end: str) -> None:
-    broken = RULE.replace("severity: warning", "severity: loud").replace("\n", end)
+    broken = MAGIC.replace("severity: warning", "severity: loud").replace("\n", end)
     [problem] = mistakes(write({"r.yaml": broken}))
     assert (problem.line, problem.column, problem.source) == (4, 13, "  severity: loud")
 
 
 def test_hidden_and_other_files_are_left_alone(write: Write) -> None:
-    folder = write({"r.yaml": RULE, ".draft.yaml": "{", "README.md": "{", ".git/x.yaml": "{", "data/x.csv": "{"})
+    folder = write({"r.yaml": MAGIC, ".draft.yaml": "{", "README.md": "{", ".git/x.yaml": "{", "data/x.csv": "{"})
     assert only_rule(folder).id == "USR001"
 
 
 def test_the_digest_names_content_and_not_place(write: Write, tmp_path_factory: pytest.TempPathFactory) -> None:
-    folder = write({"r.yaml": RULE})
+    folder = write({"r.yaml": MAGIC})
     other = tmp_path_factory.mktemp("elsewhere")
-    (other / "r.yaml").write_text(RULE)
+    (other / "r.yaml").write_text(MAGIC)
     digest = load_pack([folder]).digest
     assert digest == load_pack([other]).digest
-    (other / "r.yaml").write_text(RULE + "# more\n")
+    (other / "r.yaml").write_text(MAGIC + "# more\n")
     assert digest != load_pack([other]).digest
     (folder / "r.yaml").rename(folder / "s.yaml")
     assert digest != load_pack([folder]).digest
@@ -205,20 +194,22 @@ def test_every_golden_has_its_file() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "place", "words"),
     [
-        pytest.param("r.yaml", RULE.encode().replace(b"text promises", b"te\xe9t"), (5, 16), "not UTF-8", id="Latin-1"),
+        pytest.param(
+            "r.yaml", MAGIC.encode().replace(b"text promises", b"te\xe9t"), (5, 16), "not UTF-8", id="Latin-1"
+        ),
         pytest.param("r.yaml", b"\xff\xfe- \x00", (1, 1), "not UTF-8", id="UTF-16"),
-        pytest.param("r.yaml", RULE.replace("promises", "pro\x07mises", 1), (5, 22), "U+0007", id="control character"),
+        pytest.param("r.yaml", MAGIC.replace("promises", "pro\x07mises", 1), (5, 22), "U+0007", id="control character"),
         pytest.param("r.yaml", b"# " + b"x" * MOST_BYTES, (1, 1), "MiB", id="too large"),
         pytest.param("r.yaml", "[" * 100_000, (1, 20), "nested", id="nested too deep"),
         pytest.param("r.yaml", "", (1, 1), "empty", id="empty"),
         pytest.param("r.yaml", "just words", (1, 1), "a list of rules", id="a text"),
         pytest.param("r.yaml", "[]", (1, 1), "empty", id="empty list"),
         pytest.param("r.yaml", "- [a]\n", (1, 3), "for a rule", id="a list for a rule"),
-        pytest.param("r.yaml", RULE + "  [a]: b\n", (11, 3), "a key must be a text", id="a list for a key"),
-        pytest.param("r.yaml", RULE.replace("[magic]", "[magic, '']"), (8, 22), "is empty", id="empty phrase"),
-        pytest.param("r.yaml", RULE.replace("[magic]", "\n      -"), (9, 8), "is empty", id="no phrase"),
+        pytest.param("r.yaml", MAGIC + "  [a]: b\n", (11, 3), "a key must be a text", id="a list for a key"),
+        pytest.param("r.yaml", MAGIC.replace("[magic]", "[magic, '']"), (8, 22), "is empty", id="empty phrase"),
+        pytest.param("r.yaml", MAGIC.replace("[magic]", "\n      -"), (9, 8), "is empty", id="no phrase"),
         pytest.param(
-            "r.yaml", RULE.replace("[magic]", "[magic, [fairy]]"), (8, 22), "a text", id="a list for a phrase"
+            "r.yaml", MAGIC.replace("[magic]", "[magic, [fairy]]"), (8, 22), "a text", id="a list for a phrase"
         ),
         pytest.param(
             "cues.yaml", "cues: [{context: hedge, phrases: may}]", (1, 18), "must be one of", id="unknown context"
@@ -261,11 +252,11 @@ def test_every_golden_has_its_file() -> None:
             "no word list named 'z1'",
             id="words of a risk",
         ),
-        pytest.param("deep/x.yaml", RULE, (1, 1), "no rule file is looked for", id="a folder nobody reads"),
+        pytest.param("deep/x.yaml", MAGIC, (1, 1), "no rule file is looked for", id="a folder nobody reads"),
     ],
 )
 def test_one_mistake(write: Write, name: str, text: str | bytes, place: tuple[int, int], words: str) -> None:
-    files = {"good.yaml": RULE, name: text}
+    files = {"good.yaml": MAGIC, name: text}
     [problem] = mistakes(write(files))
     assert problem.path.name == Path(name).name
     assert (problem.line, problem.column) == place
@@ -274,7 +265,7 @@ def test_one_mistake(write: Write, name: str, text: str | bytes, place: tuple[in
 
 def test_mistakes_of_all_files_come_together(write: Write) -> None:
     folder = write({
-        "a.yaml": RULE.replace("warning", "loud").replace("[magic]", "['(magic']"),
+        "a.yaml": MAGIC.replace("warning", "loud").replace("[magic]", "['(magic']"),
         "b.yaml": "- {",
         "lexicons/c.yaml": "source:\ngroups: {}",
     })  # fmt: skip
@@ -283,16 +274,16 @@ def test_mistakes_of_all_files_come_together(write: Write) -> None:
 
 
 def test_a_broken_word_list_does_not_blame_those_who_use_it(write: Write) -> None:
-    folder = write({"r.yaml": RULE.replace("[magic]", "['{potion}']"), "lexicons/c.yaml": "source: x\ngroups: {"})
+    folder = write({"r.yaml": MAGIC.replace("[magic]", "['{potion}']"), "lexicons/c.yaml": "source: x\ngroups: {"})
     assert [p.path.name for p in mistakes(folder)] == ["c.yaml"]
 
 
 @pytest.mark.parametrize(
     ("first", "second", "words"),
     [
-        pytest.param(("r.yaml", RULE), ("s.yaml", RULE.replace("magic-w", "other-w")), "rule id 'USR001'", id="id"),
+        pytest.param(("r.yaml", MAGIC), ("s.yaml", MAGIC.replace("magic-w", "other-w")), "rule id 'USR001'", id="id"),
         pytest.param(
-            ("r.yaml", RULE), ("s.yaml", RULE.replace("USR001", "USR002")), "rule name 'magic-words'", id="name"
+            ("r.yaml", MAGIC), ("s.yaml", MAGIC.replace("USR001", "USR002")), "rule name 'magic-words'", id="name"
         ),
         pytest.param(
             ("lexicons/r.yaml", "source: x\ngroups: {a1: {summary: x, class: noun, entries: y}}"),

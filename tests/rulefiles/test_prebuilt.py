@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -74,9 +75,9 @@ def moved(rules: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [changed, added, moved])
-def test_not_when_the_rules_are_others(kept: Path, rules: Path, change: object) -> None:
+def test_not_when_the_rules_are_others(kept: Path, rules: Path, change: Callable[[Path], object]) -> None:
     assert prebuilt.load(rules, kept)
-    change(rules)  # type: ignore[operator]
+    change(rules)
     assert prebuilt.load(rules, kept) is None
 
 
@@ -101,8 +102,8 @@ def test_not_when_the_code_that_reads_them_is_another(
         pytest.param(lambda data: data[:32] + b"no pickle", id="no pickle"),
     ],
 )
-def test_a_damaged_file_is_as_good_as_none(kept: Path, rules: Path, damage: object) -> None:
-    kept.write_bytes(damage(kept.read_bytes()))  # type: ignore[operator]
+def test_a_damaged_file_is_as_good_as_none(kept: Path, rules: Path, damage: Callable[[bytes], bytes]) -> None:
+    kept.write_bytes(damage(kept.read_bytes()))
     assert prebuilt.load(rules, kept) is None
     assert found(rulebook.load(cache=False)) == ["miracle cure", "Miraculous drops"]
 

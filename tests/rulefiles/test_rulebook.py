@@ -7,7 +7,7 @@ import pickle
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -182,10 +182,12 @@ class Trap:
         pytest.param(lambda data: "words".encode("utf-16"), id="something else"),
     ],
 )
-def test_a_damaged_cache_is_made_anew(book_folder: Path, cache: Path, loads: list[bool], damage: object) -> None:
+def test_a_damaged_cache_is_made_anew(
+    book_folder: Path, cache: Path, loads: list[bool], damage: Callable[[bytes], bytes]
+) -> None:
     expected = rulebook.load().pack
     file = only_file(cache)
-    file.write_bytes(damage(file.read_bytes()))  # type: ignore[operator]
+    file.write_bytes(damage(file.read_bytes()))
     assert rulebook.load().pack == expected
     assert rulebook.load().pack == expected
     assert len(loads) == 2

@@ -20,6 +20,7 @@ from medlint.rulefiles.fields import CueFile, LexiconFile, Shape, shape_of
 from medlint.rulefiles.rulebook import built_in_folder
 from medlint.rulefiles.schema import NAMES, schema
 from medlint.rulefiles.yamlfile import Source, parse
+from small_rules import MAGIC
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 CLASSES: dict[str, type] = {"rules": Rule, "lexicon": LexiconFile, "profile": Profile, "cues": CueFile}
@@ -62,18 +63,6 @@ def fits(name: str, text: str) -> bool:
     return not list(Draft202012Validator(schema(name)).iter_errors(data))
 
 
-RULE = """\
-- id: USR001
-  name: magic-words
-  category: style
-  severity: warning
-  summary: A text promises magic.
-  message: "'{match}' promises magic."
-  forbid:
-    phrases: [magic]
-  bad: ["It is magic."]
-  good: ["It is medicine."]
-"""
 LEXICON = "source: us\ngroups:\n  a1: {summary: x, class: noun, entries: [y, z]}\n"
 PROFILE = (
     "name: x1\ntitle: X\nclass: drug\nnames: [x]\nrisks: [{key: a, words: [b]}]\napproved: [{use: a, terms: [b]}]\n"
@@ -89,7 +78,7 @@ overrides: [{files: a.md, content-type: landing, severity: {SAF001: off}}]
 """
 APPROVED = "- text: It may help.\n  reference: MLR-1\n  approved-by: j.doe\n  valid-until: 2027-03-31\n"
 TEXTS = {
-    "rules": RULE, "lexicon": LEXICON, "profile": PROFILE, "cues": CUES, "config": SETTINGS, "approved-claims": APPROVED,
+    "rules": MAGIC, "lexicon": LEXICON, "profile": PROFILE, "cues": CUES, "config": SETTINGS, "approved-claims": APPROVED,
 }  # fmt: skip
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from medlint.cli import main
-from medlint.rulefiles import rulebook
 from medlint.running.changes import Change, ChangesError, changes_since, staged_changes
+from small_rules import built_in
 
 RULES = """
 - id: EFF001
@@ -68,12 +68,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in list(os.environ):
         if name.startswith("GIT_"):
             monkeypatch.delenv(name)
-    rules = tmp_path / "built-in"
-    rules.mkdir()
-    (rules / "all.yaml").write_text(RULES)
-    (rules / "cues.yaml").write_text("cues:\n  - {context: hedged, phrases: [may]}\n")
-    monkeypatch.setattr(rulebook, "built_in_folder", lambda: rules)
-    monkeypatch.setenv("MEDLINT_NO_CACHE", "1")
+    built_in(tmp_path, monkeypatch, RULES)
     home = tmp_path / "project"
     home.mkdir()
     monkeypatch.chdir(home)
