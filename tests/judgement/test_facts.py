@@ -118,6 +118,24 @@ def test_a_treatment_named_once_in_passing_is_promoted_only_in_a_short_text(
     assert names(book, facts(book, text).promoted) == expected
 
 
+@pytest.mark.parametrize(
+    ("before", "whose"),
+    [
+        pytest.param(
+            "It may help people whose antidepressants did not work.", ["ketamine"], id="it, and what it helps"
+        ),
+        pytest.param("They may help people on antidepressants.", ["ketamine"], id="they"),
+        pytest.param("Antidepressants take weeks.", ["antidepressants"], id="the other by name"),
+        pytest.param("These antidepressants take weeks.", ["antidepressants"], id="these with a noun"),
+        pytest.param("They are antidepressants.", ["antidepressants"], id="what they are"),
+    ],
+)
+def test_whose_risks_the_next_sentence_tells(book: Rulebook, before: str, whose: list[str]) -> None:
+    found = facts(book, f"# Ketamine\n\nKetamine is an infusion. {before} Side effects include nausea. Book now.")
+    told = next(s for s in found.reading.sentences if s.text.startswith("Side effects"))
+    assert names(book, found.subjects[told.number]) == whose
+
+
 def test_a_list_belongs_to_the_treatment_of_its_lead_in(book: Rulebook) -> None:
     text = "# Ketamine\n\nAntidepressants can have these side effects:\n\n- nausea\n- weight gain\n\nKetamine is an infusion."
     found = facts(book, text)

@@ -17,6 +17,8 @@ _STOPS = frozenset(",;:.()—–!?")
 _TITLE, _HEADING, _OFFERED, _ORDINARY = 4.0, 2.0, 1.0, 0.25
 #: What the mentions of a treatment weigh that a text is about; of so few sentences a single mention is enough.
 _ENOUGH, _SHORT = 2.0, 12
+#: Subjects that stand for the treatment of the sentence before, but where the verb says what it is.
+_PRONOUNS, _BE = frozenset(("it", "they")), frozenset(("is", "are", "was", "were"))
 
 
 class Mention(NamedTuple):
@@ -107,10 +109,17 @@ def promoted_of(reading: Reading, mentions: Sequence[Mention], offers: int) -> l
     )
 
 
+def _speaks_on(sentence: Sentence, mine: Sequence[Mention]) -> bool:
+    """Whether a sentence begins with a pronoun for what went before, and names only what sellers compare themselves with."""
+    if not mine or sentence.words[0] not in _PRONOUNS or not _BE.isdisjoint(sentence.words[1:2]):
+        return False
+    return all(m.ordinary for m in mine)
+
+
 def subjects_of(reading: Reading, mentions: Sequence[Mention], main: frozenset[int]) -> list[frozenset[int]]:
     """For each sentence the treatments it speaks of: those it names, else those of its lead-in, predecessor or section.
 
-    A heading that names none belongs to the section above it, and without one to the ``main`` treatment.
+    "It may help people whose antidepressants did not work" speaks on of what it was about. A heading that names none belongs to the section above it, and without one to the ``main`` treatment.
     """
     named: dict[int, list[Mention]] = {}
     for mention in mentions:
@@ -123,6 +132,8 @@ def subjects_of(reading: Reading, mentions: Sequence[Mention], main: frozenset[i
         block = reading.document.blocks[sentence.block]
         mine = named.get(sentence.number, [])
         own = frozenset(m.profile for m in mine if not m.compared) or frozenset(m.profile for m in mine if not m.beyond)
+        if current and _speaks_on(sentence, mine):
+            own = current
         if block.kind == "heading" and block.level > 1:
             sections = {level: about for level, about in sections.items() if level < block.level}
             current = own or (sections[max(sections)] if sections else main)
