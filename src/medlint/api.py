@@ -99,7 +99,12 @@ def check_paths(
     report = _report(found, [*_mistakes_in(lookup, books), *failures], used, lookup)
     report = replace(report, fail_levels=_fail_levels((source.path, plan) for source, plan in tasks))
     below = [path for path in paths if changes is None and Path(path).is_dir()]
-    return _narrowed(_with_baselines(report, lookup, below), changes)
+    report = _with_baselines(report, lookup, below)
+    if changes is None:
+        return report
+    from medlint.running.narrowing import only_changed
+
+    return only_changed(report, changes, paths, settings)
 
 
 def find_files(
@@ -142,14 +147,6 @@ def _with_baselines(report: Report, lookup: Lookup, below: Sequence[str | Path] 
     from medlint.review.baselining import against_baselines
 
     return against_baselines(report, places.__getitem__, below)
-
-
-def _narrowed(report: Report, changes: Changes | None) -> Report:
-    if changes is None:
-        return report
-    from medlint.running.narrowing import only_changed
-
-    return only_changed(report, changes)
 
 
 def settings_for(path: str | Path, settings: Settings) -> Settings:

@@ -383,6 +383,47 @@ def test_known_findings_are_judged_on_the_whole_text(run: Run, capsys: pytest.Ca
     assert run("--diff", "HEAD")[:2] == (1, ["a.md:5 EFF001", "a.md:7 EFF001"])
 
 
+CONFIG = "rules: [house]\nbaseline: known.json\nextends: base.yml\n"
+KNOWN = '{"version": 1, "documents": {}}'
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        pytest.param({"a.md": OLD + "\nMore.\n"}, [], id="a text"),
+        pytest.param({"site.yml": "title: Us\n"}, [], id="another YAML file"),
+        pytest.param({"pyproject.toml": "[project]\nname = 'us'\n"}, [], id="a project file that configures nothing"),
+        pytest.param({".medlint.yml": CONFIG + "ignore: [EFF002]\n"}, [".medlint.yml"], id="the configuration"),
+        pytest.param({"deep/.medlint.yml": "ignore: [EFF002]\n"}, ["deep/.medlint.yml"], id="one further down"),
+        pytest.param({"base.yml": "ignore: [EFF002]\n"}, ["base.yml"], id="what it extends"),
+        pytest.param({"house/own.yaml": "rules: []\n# ours\n"}, ["house/own.yaml"], id="a file of own rules"),
+        pytest.param({"house/own.yaml": None}, ["house/own.yaml"], id="a file of rules that was deleted"),
+        pytest.param({"known.json": KNOWN + "\n"}, ["known.json"], id="the baseline that it names"),
+        pytest.param({"approved-claims.yml": None}, ["approved-claims.yml"], id="approved claims that were deleted"),
+        pytest.param({".medlint-baseline.json": KNOWN, "base.yml": "ignore: [EFF002]\n"},
+                     [".medlint-baseline.json", "base.yml"], id="two of them"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("how", ["--diff=HEAD", "--staged"])
+def test_a_change_of_what_decides_is_noted(
+    changed: dict[str, str | None], told: list[str], how: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What it opens in texts that were not changed is not among the changes, and nobody shall take that for clean."""
+    Path("house").mkdir()
+    Path("deep").mkdir()
+    for name, text in {".medlint.yml": CONFIG, "known.json": KNOWN, "base.yml": "ignore: [EFF009]\n",
+                       "approved-claims.yml": "claims: []\n", "house/own.yaml": "rules: []\n"}.items():  # fmt: skip
+        write(name, text)
+    commit(a=OLD)
+    for name, text in changed.items():
+        Path(name).unlink() if text is None else write(name, text)
+    git("add", "-A")
+    capsys.readouterr()
+    main(["check", how, "--allow-empty"])
+    notes = [line for line in capsys.readouterr().err.splitlines() if "was changed too" in line]
+    assert [line.removeprefix("medlint: ").split(" ")[0] for line in notes] == told
+
+
 def test_many_changed_files_in_two_processes() -> None:
     commit(**{f"f{n:02}": OLD for n in range(70)})
     for n in range(70):

@@ -50,23 +50,28 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The files of a git work tree that were changed, by their real path; ``since`` says in words since when."""
+    """The files of a git work tree that were changed, by their real path; ``since`` says in words since when.
+
+    ``gone`` are those that were deleted.
+    """
 
     root: Path
     since: str
     files: Mapping[str, Change]
+    gone: frozenset[str] = frozenset()
 
     def within(self, paths: Sequence[str | Path]) -> list[str]:
         """The changed files that are one of these paths or stand below one.  Raises ChangesError for one outside the work tree."""
         places = [os.path.realpath(path) for path in paths]
         root = os.path.realpath(self.root)
         for name, place in zip(paths, places, strict=True):
-            if not _below(place, root):
+            if not below(place, root):
                 raise ChangesError(f"{name} is not in the git work tree {root}, so git knows no changes of it")
-        return [file for file in self.files if any(_below(file, place) for place in places)]
+        return [file for file in self.files if any(below(file, place) for place in places)]
 
 
-def _below(path: str, folder: str) -> bool:
+def below(path: str, folder: str) -> bool:
+    """Whether a path is another one or stands below it."""
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
@@ -77,14 +82,14 @@ def changes_since(base: str = "") -> Changes:
     """
     root = _root()
     name, commit = _merge_base(base)
-    files = {**_read_diff(root, _git(*_DIFF, commit, "--"), staged=False), **_untracked(root)}
-    return Changes(root, f"since {name}", files)
+    files, gone = _read_diff(root, _git(*_DIFF, commit, "--"), staged=False)
+    return Changes(root, f"since {name}", {**files, **_untracked(root)}, gone)
 
 
 def staged_changes() -> Changes:
     """What is staged for the next commit.  Raises ChangesError."""
     root = _root()
-    return Changes(root, "staged", _read_diff(root, _git(*_DIFF, "--cached", "--"), staged=True))
+    return Changes(root, "staged", *_read_diff(root, _git(*_DIFF, "--cached", "--"), staged=True))
 
 
 def _root() -> Path:
@@ -127,8 +132,9 @@ def _how_to_get(name: str) -> str:
     return "; fetch it (`git fetch origin`) or name another base"
 
 
-def _read_diff(root: Path, output: bytes, *, staged: bool) -> dict[str, Change]:
-    """The changed files of a diff that begins with its raw records; deleted ones, links and submodules are no files."""
+def _read_diff(root: Path, output: bytes, *, staged: bool) -> tuple[dict[str, Change], frozenset[str]]:
+    """The changed files of a diff that begins with its raw records, and those that are gone from where they were; links and
+    submodules are no files."""
     raw, _, patch = output.partition(b"\0\0")
     records = list(_records(raw))
     starts = [found.start() for found in _FILE.finditer(patch)]
@@ -142,12 +148,15 @@ def _read_diff(root: Path, output: bytes, *, staged: bool) -> dict[str, Change]:
     ends = [*starts[1:], len(patch)][: len(starts)]
     present = [(r, start, end) for r, start, end in zip(records, starts, ends, strict=True) if r.is_file]
     contents = _blobs([r.blob for r, _, _ in present]) if staged else iter(())
-    return {
-        os.path.realpath(root / os.fsdecode(r.path)): Change(
-            _lines(patch[start:end]) if r.status == b"M" else None, next(contents, None)
-        )
+    changed = {
+        _place(root, r.path): Change(_lines(patch[start:end]) if r.status == b"M" else None, next(contents, None))
         for r, start, end in present
     }
+    return changed, frozenset(_place(root, r.left) for r in records if r.left)
+
+
+def _place(root: Path, name: bytes) -> str:
+    return os.path.realpath(root / os.fsdecode(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +164,7 @@ class _Record:
     status: bytes
     blob: bytes
     path: bytes
+    left: bytes
     is_file: bool
 
 
@@ -164,10 +174,11 @@ def _records(raw: bytes) -> Iterator[_Record]:
         if not head:
             continue
         _, mode, _, blob, status = head.split()
-        path = next(fields)
+        path = before = next(fields)
         if status[:1] in b"RC":
             path = next(fields)
-        yield _Record(status[:1], blob, path, mode in _FILE_MODES and status[:1] != b"D")
+        left = before if status[:1] in b"RD" else b""
+        yield _Record(status[:1], blob, path, left, mode in _FILE_MODES and status[:1] != b"D")
 
 
 def _lines(patch: bytes) -> Lines | None:
@@ -192,7 +203,7 @@ def _lines(patch: bytes) -> Lines | None:
 
 def _untracked(root: Path) -> dict[str, Change]:
     listed = _git("-C", str(root), "ls-files", "-z", "--others", "--exclude-standard")
-    return {os.path.realpath(root / os.fsdecode(name)): Change() for name in listed.split(b"\0") if name}
+    return {_place(root, name): Change() for name in listed.split(b"\0") if name}
 
 
 def _blobs(ids: Sequence[bytes]) -> Iterator[bytes]:

@@ -1,6 +1,6 @@
 """A check narrowed to what was changed: which files are read, and which of their findings are about the change.
 
-Imports changes, discovery, document, finding, kinds and spool.
+Imports changes, deciders, discovery, document, finding, kinds and spool.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from medlint.configuration.settings import Settings
 from medlint.document import Document, Span
 from medlint.finding import Failure, Finding, Report
 from medlint.kinds import depends_on_the_whole
-from medlint.running.changes import Change, Changes
+from medlint.running.changes import Change, Changes, below
 from medlint.running.discovery import Source, find_sources, shown_path
 from medlint.spool import rewritten
 
@@ -46,10 +47,31 @@ def changed_sources(
     return sorted((s._replace(change=change) for s, change in known.items()), key=lambda s: s.path), failures
 
 
-def only_changed(report: Report, changes: Changes) -> Report:
-    """The report without what it found in parts of texts that were not changed."""
+def only_changed(report: Report, changes: Changes, paths: Sequence[str | Path], settings: Settings) -> Report:
+    """The report without what it found in parts of texts that were not changed; a note names what else was changed that
+    decides what is found in the texts among and below ``paths``."""
     kept = rewritten(report.findings, lambda _, findings: [f for f in findings if f.changed])
-    return replace(report, findings=kept, settings=(*report.settings, ("changes", changes.since)))
+    texts = [*(record.path for record in report.documents), *(str(Path(path, "any")) for path in paths)]
+    notes = [
+        f"{name} was changed too: what that opens in texts that were not changed, only a check of all texts tells"
+        for name in _deciders(changes, texts, settings)
+    ]
+    told = (*report.settings, ("changes", changes.since))
+    return replace(report, findings=kept, settings=told, notes=(*report.notes, *notes))
+
+
+def _deciders(changes: Changes, texts: Iterable[str], settings: Settings) -> list[str]:
+    """The changed files that are rules, configuration, a baseline or approved claims, as reports name them."""
+    from medlint.readers import FORMATS_BY_SUFFIX
+
+    others = [file for file in (*changes.files, *changes.gone) if Path(file).suffix.lower() not in FORMATS_BY_SUFFIX]
+    if not others:
+        return []
+    from medlint.configuration.deciders import FOUND_BY_NAME, named_for
+
+    named = {os.path.realpath(file) for file in named_for(texts, settings)}
+    found = [f for f in others if Path(f).name in FOUND_BY_NAME or any(below(f, place) for place in named)]
+    return sorted({shown_path(Path(file)) for file in found})
 
 
 def marked(document: Document, findings: Iterable[Finding], change: Change) -> tuple[Finding, ...]:

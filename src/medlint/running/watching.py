@@ -1,4 +1,4 @@
-"""Texts checked again as often as they are saved.  Imports api, discovery and finding.
+"""Texts checked again as often as they are saved.  Imports api, deciders and finding.
 
 The files are looked at again and again, since nothing else does it on all systems: their names, times and sizes.
 """
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from medlint import api
-from medlint.configuration.config import NAMES, PYPROJECT, Lookup
-from medlint.configuration.plans import APPROVED_CLAIMS
-from medlint.configuration.settings import BASELINE, Settings
+from medlint.configuration.config import PYPROJECT
+from medlint.configuration.deciders import FOUND_BY_NAME, named_for
+from medlint.configuration.settings import Settings
 from medlint.finding import Failure, Finding, Report
 
 #: Seconds in which a file must stay as it is before it is read: an editor may still be writing it.
@@ -97,21 +97,8 @@ class Watch:
     def _stamps(self) -> tuple[Stamps, Stamps]:
         texts, _ = api.find_files(self.paths, self.settings)
         folders = {Path.cwd(), *(parent for path in texts for parent in Path(os.path.abspath(path)).parents)}  # noqa: PTH100
-        beside = [f / name for f in sorted(folders) for name in (*NAMES, PYPROJECT, BASELINE, *APPROVED_CLAIMS)]
-        return _stamped(texts), _stamped([*beside, *_named(texts, self.settings)])
-
-
-def _named(texts: Iterable[str], settings: Settings) -> Iterable[Path]:
-    """The files that settings and configurations name: those that are extended, rules, baselines, approved claims."""
-    lookup = Lookup(settings)
-    one_each = {os.path.dirname(text): Path(text) for text in texts}  # noqa: PTH120  a folder has one configuration
-    used = {lookup.settings_for(text): lookup.config_for(text) for text in one_each.values()}
-    yield from (problem.path for problems in lookup.problems.values() for problem in problems)
-    for found, config in ({settings: None} | used).items():
-        yield from (source.path for source in config.sources) if config else ()
-        for place in map(Path, found.rules if found else ()):
-            yield from sorted(place.rglob("*.y*ml")) if place.is_dir() else [place]
-        yield from (path for path in (found.baseline, found.approved_claims) if path) if found else ()
+        beside = [f / name for f in sorted(folders) for name in (*FOUND_BY_NAME, PYPROJECT)]
+        return _stamped(texts), _stamped([*beside, *named_for(texts, self.settings)])
 
 
 def _stamped(paths: Iterable[str | Path]) -> Stamps:
