@@ -282,6 +282,9 @@ def test_the_print_shows_everything(show: Open, source: str, articles: Report, t
     told += [d.sha256 for d in articles.documents]
     told += [*(f"{r.id} {r.name}" for r in articles.rules), "Agreed with the reviewer.", "Sign-off", "Key risks"]
     assert sorted({words for words in told if squeezed(words) not in clean}) == []
+    pointed = re.findall(r"Why,whatinsteadandthelegalbasis:seefinding(\d*)\.", clean)
+    assert pointed
+    assert all(pointed)
     assert "Unfoldall" not in clean
     assert "Linktothisfinding" not in clean
 
