@@ -96,7 +96,8 @@ class Block(NamedTuple):
 
     ``level`` is the rank of a heading (1 to 6) or the depth of a list item (from 1), else 0. ``boilerplate`` is True for
     navigation, footer and cookie text. ``lead`` is the index in ``Document.blocks`` of the block that introduces a
-    list item, or -1. ``row`` numbers the rows of one table, from 0, else -1.
+    list item, or of the head of a table cell's column, or -1. ``row`` numbers the rows of one table, from 0, else -1, and
+    ``label`` is the index of the first cell in the row of another, or -1.
     """
 
     kind: str
@@ -106,6 +107,7 @@ class Block(NamedTuple):
     lead: int = -1
     row: int = -1
     marks: tuple[Mark, ...] = ()
+    label: int = -1
 
     @property
     def text(self) -> str:

@@ -106,7 +106,7 @@ def test_lists_and_tables() -> None:
     assert [(b.kind, b.text, b.level, b.lead, b.row) for b in found] == [
         ("list-item", "n", 1, -1, -1), ("paragraph", "So:", 0, -1, -1), ("list-item", "a", 1, 1, -1),
         ("list-item", "b", 2, 2, -1), ("list-item", "c", 1, 1, -1), ("caption", "t", 0, -1, -1),
-        ("table-cell", "d", 0, -1, 0), ("table-cell", "e", 0, -1, 0), ("table-cell", "f", 0, -1, 1),
+        ("table-cell", "d", 0, -1, 0), ("table-cell", "e", 0, -1, 0), ("table-cell", "f", 0, 6, 1),
         ("table-cell", "g", 0, -1, 0),
     ]  # fmt: skip
 

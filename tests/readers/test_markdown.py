@@ -134,6 +134,29 @@ def test_footnotes() -> None:
         pytest.param("<Icon aria-hidden='true' /> a", [("paragraph", "a")], id="self-closing"),
         pytest.param('<Script src="x" />\n\na', [("paragraph", "a")], id="component named as a raw element"),
         pytest.param('a <Image alt="b" src={c} />', [("paragraph", "a"), ("alt", "b")], id="image component"),
+        pytest.param('<Card id="a" color="blue" href="/b" />\n\nc', [("paragraph", "c")], id="props that are no copy"),
+        pytest.param(
+            '<p title="a">b</p> <DIV TITLE="c">d</DIV>',
+            [("paragraph", "b"), ("paragraph", "d")],
+            id="HTML is no component",
+        ),
+        pytest.param('<Card title={"a"} text={b} label=c />\n\nd', [("paragraph", "d")], id="props without quotes"),
+        pytest.param(
+            '<Card title="Less &amp; less" text=\'a "b"\' />',
+            [("paragraph", "Less & less"), ("paragraph", 'a "b"')],
+            id="props that are copy",
+        ),
+        pytest.param(
+            '<Card\n  title="a b"\n>\n\nc\n\n</Card>',
+            [("paragraph", "a b"), ("paragraph", "c")],
+            id="props and children",
+        ),
+        pytest.param(
+            'a <Tip text="b c">d</Tip> e', [("paragraph", "a d e"), ("paragraph", "b c")], id="a prop inside a line"
+        ),
+        pytest.param(
+            '<Faq.Item question="a?" answer="b" />', [("paragraph", "a?"), ("paragraph", "b")], id="question and answer"
+        ),
     ],
 )
 def test_mdx(source: str, found: list[tuple[str, str]]) -> None:

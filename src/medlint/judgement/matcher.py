@@ -7,25 +7,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.document import Document, Passage
+from medlint.judgement.leads import Split, leads_of
 from medlint.wording.packed import Shelf
 from medlint.wording.patterns import Index, Match, PatternError
 from medlint.wording.regexes import PatternTimeout, likely, search
 from medlint.wording.text import fold
 from medlint.wording.text import sentences as sentence_ranges
-from medlint.wording.tokens import BREAK, LEAD_END, Sentence, Vocabulary, words_of_all
+from medlint.wording.tokens import BREAK, Sentence, Vocabulary, words_of_all
 
 if TYPE_CHECKING:
     from medlint.rule import Cue, Rule, RulePack
     from medlint.wording.indexing import IndexBuilder
 
-#: How many words of a lead-in its items are read with.
-_LONGEST_LEAD = 24
-_OPEN_ENDS = (":", "—", "–", "-", "…", "...")
-_CLOSED_ENDS = (".", "!", "?", *_OPEN_ENDS)
-#: How many words a line may have that is read with the heading above it.
-_FEW_WORDS = 8
-#: … and one that ends with a full stop, right below the heading.
-_FEWER_WORDS = 6
 __all__ = ["Matcher", "PatternError", "PatternTimeout", "Reading", "compile_pack", "read_through"]
 
 
@@ -154,7 +147,7 @@ def read_through(document: Document, matcher: Matcher) -> Reading:
     folded = fold("".join([text + BREAK for text in texts]))
     words = words_of_all(texts, folded)
     starts = _starts(words)
-    leads = _leads(reading, texts, words, starts)
+    leads = leads_of(Split(document.blocks, reading.block_sentences, texts, words, starts))
     if leads:
         words = _with_leads(words, starts, leads)
         starts = _starts(words)
@@ -208,51 +201,3 @@ def _sentences(reading: Reading) -> tuple[list[tuple[int, int, int, int]], list[
             texts.append(text[start:end])
         reading.block_sentences.append(range(first, len(places)))
     return places, texts
-
-
-def _leads(reading: Reading, texts: list[str], words: list[str], starts: list[int]) -> dict[int, list[str]]:
-    """For the first sentences of list items and the like the tokens of the line that introduces them, when it is left open."""
-    leads: dict[int, list[str]] = {}
-    for numbers, lead in zip(reading.block_sentences, _introductions(reading, texts), strict=True):
-        before = reading.block_sentences[lead] if lead >= 0 else ()
-        if not numbers or not before or before[-1] >= numbers[0]:
-            continue
-        last = texts[before[-1]]
-        heads = reading.document.blocks[lead].kind == "heading" or (len(before) == 1 and _is_label(last))
-        if heads or last.endswith(_OPEN_ENDS):
-            begin, end = starts[before[-1]], starts[before[-1] + 1] - 1
-            while end > begin and not words[end - 1][0].isalnum():
-                end -= 1
-            if end > begin:
-                leads[numbers[0]] = [*words[max(begin, end - _LONGEST_LEAD) : end], LEAD_END]
-    return leads
-
-
-def _introductions(reading: Reading, texts: list[str]) -> list[int]:
-    """For each block the one that introduces it, or -1: list items, and a few words in a line of their own right below a
-    heading, below a line left open or below another such line. Right below a heading they may end with a full stop."""
-    found: list[int] = []
-    above = -1
-    for i, (block, numbers) in enumerate(zip(reading.document.blocks, reading.block_sentences, strict=True)):
-        last = texts[numbers[-1]].rstrip() if numbers else ""
-        lead = block.lead if block.kind == "list-item" else -1
-        named = above >= 0 and above == i - 1 and reading.document.blocks[above].kind == "heading"
-        if block.kind == "heading":
-            above = i
-        elif block.kind == "paragraph" and len(numbers) == 1 and (_is_label(last) or (named and _is_tag(last))):
-            lead = above
-        elif block.kind == "paragraph":
-            above = i if last.endswith(_OPEN_ENDS) else -1
-        found.append(lead)
-    return found
-
-
-def _is_tag(text: str) -> bool:
-    """Whether a text is a few words with a full stop, as a card has them under its name: "Stress and sleep."."""
-    return _is_label(text.removesuffix(".")) and text.count(" ") < _FEWER_WORDS
-
-
-def _is_label(text: str) -> bool:
-    """Whether a text is a few words that end no sentence."""
-    text = text.rstrip()
-    return not text.endswith(_CLOSED_ENDS) and text.count(" ") < _FEW_WORDS

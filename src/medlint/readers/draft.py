@@ -10,10 +10,10 @@ from medlint.document import Block, Directive, Mark
 from medlint.late import late
 from medlint.wording.text import PassageBuilder
 
-Place = tuple[str, int, bool, int, int]  # kind, level, boilerplate, lead, row
+Place = tuple[str, int, bool, int, int, int]  # kind, level, boilerplate, lead, row, label
 _URL = late(r"(?:https?://|www\.)[^\s<>\"\[\]]++", re.IGNORECASE)
 _LEADING = ("heading", "paragraph", "quote", "list-item", "table-cell")
-_PARAGRAPH: Place = ("paragraph", 0, False, -1, -1)
+_PARAGRAPH: Place = ("paragraph", 0, False, -1, -1, -1)
 
 
 class Draft:
@@ -34,11 +34,18 @@ class Draft:
         self._asides: list[Block] = []
         self._outer: PassageBuilder | None = None
 
-    def open(self, kind: str, level: int = 0, boilerplate: bool = False, lead: int = -1, row: int = -1) -> None:
+    def open(
+        self, kind: str, level: int = 0, boilerplate: bool = False, lead: int = -1, row: int = -1, label: int = -1
+    ) -> None:
         """Close the open block and begin another."""
         if self._text.length or self._asides:
             self.close()
-        self._place = (kind, level, boilerplate, lead, row)
+        self._place = (kind, level, boilerplate, lead, row, label)
+
+    def next_number(self) -> int:
+        """The index that the block will have that is opened next.  Closes the open block."""
+        self.close()
+        return len(self.blocks)
 
     def add(self, piece: str, offset: int) -> None:
         """Add a slice of the source, which begins at ``offset``."""
@@ -85,10 +92,10 @@ class Draft:
         if self._outer is not None:
             self.end_aside("alt")
         if self._text.length:
-            kind, level, boilerplate, lead, row = self._place
+            kind, level, boilerplate, lead, row, label = self._place
             passage = self._text.build()
             marks = self._all_marks(passage.text)
-            self.blocks.append(Block(kind, passage, level, boilerplate, lead, row, marks))
+            self.blocks.append(Block(kind, passage, level, boilerplate, lead, row, marks, label))
             self._text = PassageBuilder()
         if self._marks:
             self._marks = []

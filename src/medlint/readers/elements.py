@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from medlint.late import late
@@ -36,6 +37,11 @@ _NOTABLE = late(r"hidden|role|cookie|consent|display|visibility", re.IGNORECASE)
 _UNSEEN = late(r"display\s*+:\s*+none|visibility\s*+:\s*+hidden", re.IGNORECASE)
 _BANNER = late(r"cookie|(?<!informed)(?<!informed[-_ ])(?<!patient[-_ ])consent", re.IGNORECASE)
 _BANNERS = _names("div section aside dialog form")
+#: What components of a site (JSX) are given to show, as far as such names tell.
+_PROPS = _names(
+    "answer blurb body caption content copy cta description details excerpt headline heading intro label lead message note "
+    "question quote statement subheading subtitle summary tagline testimonial text title tooltip"
+)
 
 
 class Element(NamedTuple):
@@ -79,6 +85,15 @@ def element(text: str, name: str, inside: int, end: int) -> Element:
     if mark == "link" and not target:
         mark = ""
     return Element(name, hides, boilerplate, banner, _KINDS.get(name, ""), mark, target)
+
+
+def props(text: str, name: int, inside: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where in ``text`` a tag whose name begins at ``name`` holds copy in quotes, if it is one of a component: those alone begin
+    with a capital and go on with small letters."""
+    if text[name].isupper() and not text[name:inside].isupper():
+        for key, (begin, stop) in attributes(text, inside, end).items():
+            if key in _PROPS and text[begin - 1] in "\"'":
+                yield begin, stop
 
 
 def is_unseen(values: dict[str, str]) -> bool:

@@ -30,7 +30,7 @@ _FOOTNOTE = late(r"\[\^([^\]\s]{1,100})\]")
 _ELEMENTS = {
     "Paragraph": Element("p", quiet=True),
     "Item": Element("li", kind="list-item"),
-    "TableHead": Element("tr", quiet=True),
+    "TableHead": Element("tr", target="head", quiet=True),
     "TableRow": Element("tr", quiet=True),
     "TableCell": Element("td", kind="table-cell"),
     "Emphasis": Element("em", mark="emphasis"),
@@ -43,6 +43,7 @@ _ELEMENTS = {
     "Strikethrough": Element("span", quiet=True),
 }
 _OTHER = _ELEMENTS["Strikethrough"]
+_HEAD_CELL = Element("th", kind="table-cell")
 _HEADINGS = {f"H{level}": Element(f"h{level}", kind="heading") for level in range(1, 7)}
 Place = Callable[[int], int]
 
@@ -134,6 +135,8 @@ class _Walk:
             ((kind, value),) = event.items()
             if kind == "Start":
                 known = _ELEMENTS.get(value, _OTHER) if type(value) is str else self._element(value)
+                if value == "TableCell" and page.stack[-1].target == "head":
+                    known = _HEAD_CELL
                 if known is not None and value != "HtmlBlock":
                     self.heights.append((len(page.stack), page.floor))
                     page.enter(known)

@@ -23,6 +23,7 @@ _MDX = late(
     r"""|(?P<comment>\{\s*+/\*(?:(?!\*/).){0,2000}\*/\s*+\})|(?P<open>\{)|(?P<close>\})|(?P<tag></?[A-Za-z][\w.:-]*+)|(?P<fragment></?>)|(?P<end>>)|(?P<gap>\r?\n[ \t]*\r?\n)""",
     re.MULTILINE | re.DOTALL,
 )
+_ONE_LINE = {ord("\r"): " ", ord("\n"): " "}
 _NOT_HTML = frozenset("script style title textarea template iframe svg video audio object canvas".split())
 
 
@@ -45,13 +46,13 @@ def mask_shortcodes(source: str) -> str:
 
 
 def mask_mdx(source: str) -> tuple[str, list[tuple[int, int]]]:
-    """``source`` without imports, exports and ``{…}``, its component names made such as HTML knows; and where a ``{…}`` is a
-    comment.
+    """``source`` without imports, exports and ``{…}``, its component names made such as HTML knows and each of its tags on one
+    line, for Markdown knows no others; and where a ``{…}`` is a comment.
     """
     source = _ESM.sub(lambda m: _blank(m[0]), source)
     out: list[str] = []
     comments: list[tuple[int, int]] = []
-    at, depth, begin, in_tag = 0, 0, 0, False
+    at, depth, begin, in_tag, opened = 0, 0, 0, False, 0
     for match in _MDX.finditer(source):
         kind = match.lastgroup
         if kind == "gap":
@@ -71,13 +72,16 @@ def mask_mdx(source: str) -> tuple[str, list[tuple[int, int]]]:
                 out += [source[at:begin], _blank(source[begin : match.end()], "x" if in_tag else BLANK)]
                 at = match.end()
         elif depth == 0 and kind == "tag":
-            in_tag = True
+            in_tag, opened = True, len(out) + 1
             out += [source[at : match.start()], _tag(match[0])]
             at = match.end()
         elif depth == 0 and kind == "fragment":
             out += [source[at : match.start()], _blank(match[0])]
             at = match.end()
         elif depth == 0 and kind == "end":
+            if in_tag:
+                out[opened:] = ["".join([*out[opened:], source[at : match.start()]]).translate(_ONE_LINE)]
+                at = match.start()
             in_tag = False
     out.append(source[at:])
     return "".join(out), comments

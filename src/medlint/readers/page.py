@@ -7,10 +7,12 @@ from collections import Counter
 from medlint.document import Span
 from medlint.readers.comments import directive
 from medlint.readers.draft import Draft
-from medlint.readers.elements import BLOCKS, IMPLIED, LISTS, VOID, Element, element, is_unseen, shown
+from medlint.readers.elements import BLOCKS, IMPLIED, LISTS, VOID, Element, element, is_unseen, props, shown
 from medlint.readers.markup import COMMENT, ENTITY, Token, attributes, tokens, unescape
+from medlint.readers.tables import Table
 
-_SPECIAL = LISTS | {"table", "tr", "main", "article", "h1"}
+_CELLS = frozenset(("td", "th"))
+_SPECIAL = LISTS | _CELLS | {"table", "tr", "main", "article", "h1"}
 _REACH = 50  # how far up a start or end tag looks for what it closes
 
 
@@ -25,7 +27,7 @@ class Page:
         self._hidden = self._boilerplate = self._banner = 0
         self._kinds: list[tuple[str, int]] = []
         self._lists: list[int] = []
-        self._rows: list[int] = []
+        self._tables: list[Table] = []
         self._asides: list[bool] = []
         self._note = ""
         self._fresh = True  # the next text begins a block
@@ -135,10 +137,13 @@ class Page:
         if name in LISTS:
             self._lists.append(self.draft.lead(self._boilerplate + self._banner > 0))
         elif name == "table":
-            self._rows.append(-1)
+            self._tables.append(Table())
         elif name == "tr":
-            if self._rows:
-                self._rows[-1] += 1
+            if self._tables:
+                self._tables[-1].begin_row()
+        elif name in _CELLS:
+            if self._tables:
+                self._tables[-1].begin_cell(head=name == "th")
         else:
             self._banner = 0  # no cookie banner holds the page itself
 
@@ -152,7 +157,7 @@ class Page:
             if name in LISTS:
                 self._lists.pop()
             elif name == "table":
-                self._rows.pop()
+                self._tables.pop()
             if quiet:
                 continue
             if mark:
@@ -182,22 +187,26 @@ class Page:
             return False
         self._fresh = False
         kind, level = self._kinds[-1] if self._kinds else ("paragraph", 0)
-        lead = row = -1
+        lead = row = label = -1
+        boilerplate = self._boilerplate + self._banner > 0
         if kind == "list-item":
             level, lead = max(len(self._lists), 1), self._lists[-1] if self._lists else -1
-        elif kind == "table-cell" and self._rows:
-            row = max(self._rows[-1], 0)
-        self.draft.open(kind, level, self._boilerplate + self._banner > 0, lead, row)
+        elif kind == "table-cell" and self._tables:
+            row = self._tables[-1].row
+            lead, label = self._tables[-1].place(self.draft.next_number())
+        self.draft.open(kind, level, boilerplate, lead, row, label)
         if self._note and kind == "footnote":
             self.draft.mark_whole("footnote", self._note)
             self._note = ""
         return True
 
     def _open_tag(self, text: str, token: Token, base: int) -> None:
-        _, end, name, _, inside, void = token
+        start, end, name, _, inside, void = token
         if name in BLOCKS:
             self._fresh = True
             self._imply(("p",), BLOCKS)
+        for begin, stop in props(text, start + 1, inside, end):
+            self.aside("paragraph", text[begin:stop], base + begin)
         if name in IMPLIED:
             self._imply(*IMPLIED[name])
         if name in VOID or name == "image":
