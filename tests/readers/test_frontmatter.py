@@ -70,3 +70,51 @@ def test_toml(head: str, shown: str) -> None:
 def test_meta_has_the_simple_fields() -> None:
     document = markdown('---\nTitle: X\nAuthor: "Dr. J"\ntags: [a]\nlist:\n  - b\nseo:\n  author: no\n---\n')
     assert document.meta == {"title": "X", "author": "Dr. J"}
+
+
+@pytest.mark.parametrize(
+    ("head", "shown"),
+    [
+        pytest.param("layout: page\nimage: a.png\nauthor:\n  name: Dr. J\n  link: /j", [], id="nothing that is shown"),
+        pytest.param("tags:\n  - a b\nkeywords: [a b, c]\ncategories: ['d e']", [], id="lists of other things"),
+        pytest.param("meta:\n  content: a b\nseo:\n  text: c", [], id="for search engines"),
+        pytest.param("hero:\n  heading: ''\n  text:", [], id="empty"),
+        pytest.param("tagline: Feel well", [("paragraph", "Feel well", "Feel well")], id="a line of the page"),
+        pytest.param("hero:\n  heading: A b\n  text: >\n    C\n    d.\n\n    E.\n  icon: x",
+                     [("heading", "A b", "A b"), ("paragraph", "C d.", None), ("paragraph", "E.", "E.")], id="a section"),
+        pytest.param("faq:\n  - question: Why?\n    answer: So.\n  - question: \"It's?\"\n    answer: 'It''s.'",
+                     [("heading", "Why?", "Why?"), ("paragraph", "So.", "So."), ("heading", "It's?", "It's?"),
+                      ("paragraph", "It's.", "It''s.")], id="questions and answers"),
+        pytest.param("faq:\n- question: Why?\n  answer: So.\nlayout: x",
+                     [("heading", "Why?", "Why?"), ("paragraph", "So.", "So.")], id="without indentation"),
+        pytest.param("benefits:\n  - One\n  - two\n    more\n  - \"Three: four\" # five\nlayout: x\nother:\n  - no",
+                     [("list-item", "One", "One"), ("list-item", "two more", "two\n    more"),
+                      ("list-item", "Three: four", "Three: four")], id="a list"),
+        pytest.param("section:\n  benefits: [One, 'Two, three', \"Four\"]",
+                     [("list-item", "One", "One"), ("list-item", "Two, three", "Two, three"), ("list-item", "Four", "Four")],
+                     id="a list in brackets"),
+        pytest.param("features:\n  - title: One\n    text: Two\n  - Three",
+                     [("heading", "One", "One"), ("paragraph", "Two", "Two")], id="cards"),
+    ],
+)  # fmt: skip
+def test_what_a_page_shows_is_read_wherever_it_stands(head: str, shown: list[tuple[str, str, str | None]]) -> None:
+    source = f"---\n{head}\n---\nText.\n"
+    *blocks, text = markdown(source).blocks
+    assert [(b.kind, b.text) for b in blocks] == [(kind, told) for kind, told, _ in shown]
+    for block, (_, _, place) in zip(blocks, shown, strict=True):
+        span = block.passage.span()
+        assert place is None or source[span.start : span.end] == place
+    assert text.text == "Text."
+
+
+@pytest.mark.parametrize(
+    ("head", "shown"),
+    [
+        pytest.param('[hero]\nheading = "A b"\nimage = "c"', [("heading", "A b")], id="a table"),
+        pytest.param('[[faq]]\nquestion = "A?"\nanswer = """\nB.\n\nC."""', [("heading", "A?"), ("paragraph", "B. C.")], id="tables"),
+        pytest.param('[x]\nbenefits = [\n  "One",\n  "Two",\n]\ntext = "D"',
+                     [("list-item", "One"), ("list-item", "Two"), ("paragraph", "D")], id="a list"),
+    ],
+)  # fmt: skip
+def test_toml_sections(head: str, shown: list[tuple[str, str]]) -> None:
+    assert [(b.kind, b.text) for b in markdown(f"+++\n{head}\n+++\nText.").blocks] == [*shown, ("paragraph", "Text.")]

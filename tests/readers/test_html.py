@@ -111,6 +111,14 @@ def test_lists_and_tables() -> None:
     ]  # fmt: skip
 
 
+def test_terms_introduce_what_is_said_of_them() -> None:
+    found = html("<p>x</p><dl><dt>a<dd>b<dd><p>c<dt>d</dt><dd><ul><li>e</ul></dl><p>y").blocks
+    assert [(b.kind, b.text, b.level, b.lead) for b in found] == [
+        ("paragraph", "x", 0, -1), ("paragraph", "a", 0, -1), ("list-item", "b", 1, 1), ("list-item", "c", 1, 2),
+        ("paragraph", "d", 0, -1), ("list-item", "e", 2, 4), ("paragraph", "y", 0, -1),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("source", "found"),
     [

@@ -21,12 +21,21 @@ BLOCKS = _names(
 )
 VOID = _names("area base br col embed hr img input link meta param source track wbr")
 _SKIPPED = _names("script style template noscript svg iframe object video audio canvas noembed noframes datalist")
-_KINDS = {"li": "list-item", "blockquote": "quote", "td": "table-cell", "th": "table-cell", "caption": "caption"}
+_KINDS = {
+    "li": "list-item",
+    "dd": "list-item",
+    "blockquote": "quote",
+    "td": "table-cell",
+    "th": "table-cell",
+    "caption": "caption",
+}
 _KINDS |= {"figcaption": "caption", "button": "button", "title": "title", "footnote": "footnote"}
 _KINDS |= {f"h{level}": "heading" for level in range(1, 7)}
 _MARKS = {"sup": "superscript", "code": "code", "kbd": "code", "samp": "code", "a": "link"}
 _MARKS |= dict.fromkeys(("em", "strong", "i", "b"), "emphasis")
 LISTS = frozenset(("ul", "ol", "menu", "dir"))
+#: What the block before it introduces: a list, and what is said of a term.
+INTRODUCED = LISTS | {"dd"}
 # A start tag closes an open element of these names, looked for up to one of those.
 IMPLIED: dict[str, tuple[tuple[str, ...], frozenset[str] | tuple[str, ...]]] = {
     "li": (("li",), LISTS), "dt": (("dt", "dd"), ("dl",)), "dd": (("dt", "dd"), ("dl",)),

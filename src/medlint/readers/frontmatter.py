@@ -8,27 +8,30 @@ from medlint.document import Directive, Span
 from medlint.late import late
 from medlint.readers.comments import directive
 from medlint.readers.draft import Draft
+from medlint.readers.scalars import QUOTED, Line, add, closing, elements, paragraphs, slices, value_end
 from medlint.wording.text import PassageBuilder
 
 _LINE = late(r"[^\r\n]*+(?:\r\n|\r|\n|\Z)")
-_KEY = late(r"""(\s*+)(?:-\s++)?["']?([\w-]+(?:\.[\w-]+)*)["']?\s*+[:=](?=\s|\Z|["'])[ \t]*+""")
+_KEY = late(r"""(\s*+(?:-\s++)*+)(["']?+)([\w-]+(?:\.[\w-]+)*)\2\s*+[:=](?=\s|\Z|["'\[])[ \t]*+""")
+_ITEM = late(r"(\s*+)-[ \t]++")
 _SECTION = late(r"\[+\s*+([\w.-]+)\s*+\]+\s*+(?:#.*)?\Z", re.DOTALL)
-_BLOCK = late(r"[|>][+-]?\d?[+-]?[ \t]*+(?:#[^\r\n]*+)?[\r\n]*+\Z")
 _TRAILING = late(r"(?<=\s)(#+([^\r\n]*?))\s*\Z")
-_YAML_ESCAPE = late(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
-_QUOTED = {
-    '"': late(r'(?:[^"\\]++|\\.)*+', re.DOTALL),
-    "'": late(r"(?:[^']++|'')*+"),
-    '"""': late(r'(?:[^"\\]++|\\.|"(?!""))*+', re.DOTALL),
-    "'''": late(r"(?:[^']++|'(?!''))*+"),
-}
 _KINDS = {"title": "title", "description": "description", "summary": "description", "excerpt": "description"}
 _KINDS |= {"subtitle": "title", "seo_title": "title", "metatitle": "title", "meta_title": "title", "seotitle": "title"}
 _KINDS |= dict.fromkeys(("meta_description", "metadescription", "seo_description", "seodescription"), "description")
+#: Fields of sections, cards and questions that a page shows, besides those of the page itself.
+_SHOWN = dict.fromkeys(("title", "heading", "headline", "subheading", "question"), "heading") | dict.fromkeys(
+    """answer blurb body caption content copy description excerpt intro lead paragraph quote statement subtitle summary tagline
+    teaser testimonial text""".split(),
+    "paragraph",
+)
+#: Fields that hold a list of what a page shows.
+_LISTED = frozenset(
+    """advantages benefits bullets claims conditions features highlights indications items outcomes paragraphs perks points
+    promises reasons results treats uses""".split()
+)
 _OURS = "medlint"
 _PARENTS = frozenset(("seo", "meta", "og", "opengraph", "social", "head", "params"))
-
-Line = tuple[int, str]  # offset, text with its line end
 
 
 def read_into(draft: Draft, source: str) -> int:
@@ -37,37 +40,59 @@ def read_into(draft: Draft, source: str) -> int:
     if fence not in ("---", "+++"):
         return 0
     lines, end = _lines(source, fence)
-    if not lines and end == 0:
-        return 0
-    parent, at = "", 0
-    while at < len(lines):
-        offset, line = lines[at]
-        at += 1
-        section = _SECTION.match(line) if fence == "+++" else None
-        if section:
-            parent = section[1].lower()
-            if parent.startswith(_OURS):
-                _note_toml(draft, lines, at - 1)
-            continue
-        match = _KEY.match(line)
-        if match is None:
-            _note_comment(draft, offset, line)
-            continue
-        if match[2].lower().startswith(_OURS) and not match[1] and (fence == "---" or not parent):
-            at = _note_yaml(draft, lines, at - 1) if fence == "---" else _note_toml(draft, lines, at - 1)
-            continue
-        if fence == "---" and not match[1]:
-            parent = ""
-        depth = len(match[1])
-        _note_trailing(draft, offset + match.end(), line[match.end() :])
-        stop = _value_end(lines, at, depth, fence, line[match.end() :])
-        value = [(offset + match.end(), line[match.end() :]), *lines[at:stop]]
-        key = match[2].lower()
-        if fence == "---" and not depth and not value[0][1].strip() and stop == at:
-            parent = key
-        _keep(draft, key, parent, value)
-        at = stop
+    _Walk(draft, lines, fence).run()
     return end
+
+
+class _Walk:
+    """Goes through the lines of front matter. ``parent`` is the field or table that holds the next, ``holder`` the field of
+    which items come next, when these are shown."""
+
+    def __init__(self, draft: Draft, lines: list[Line], fence: str) -> None:
+        self.draft, self.lines, self.fence = draft, lines, fence
+        self.parent = self.holder = ""
+
+    def run(self) -> None:
+        """Go through all lines."""
+        at = 0
+        while at < len(self.lines):
+            line = self.lines[at][1]
+            section = _SECTION.match(line) if self.fence == "+++" else None
+            if section:
+                self.parent = section[1].lower()
+                if self.parent.startswith(_OURS):
+                    _note_toml(self.draft, self.lines, at)
+                at += 1
+            elif match := _KEY.match(line):
+                at = self._field(at, match)
+            elif self.holder and (item := _ITEM.match(line)):
+                value, at = self._value(at, item.end(), len(item[1]))
+                _show(self.draft, "list-item", value)
+            else:
+                _note_comment(self.draft, *self.lines[at])
+                at += 1
+
+    def _value(self, at: int, begin: int, depth: int) -> tuple[list[Line], int]:
+        """The value that begins at a place in a line, and the index of the line after it."""
+        offset, line = self.lines[at]
+        stop = value_end(self.lines, at + 1, depth, self.fence, line[begin:])
+        return [(offset + begin, line[begin:]), *self.lines[at + 1 : stop]], stop
+
+    def _field(self, at: int, match: re.Match[str]) -> int:
+        """Keep a field; the index of the line after it."""
+        key, depth, yaml = match[3].lower(), len(match[1]), self.fence == "---"
+        if key.startswith(_OURS) and not depth and (yaml or not self.parent):
+            return (_note_yaml if yaml else _note_toml)(self.draft, self.lines, at)
+        if yaml and not depth:
+            self.parent = ""
+        value, stop = self._value(at, match.end(), depth)
+        _note_trailing(self.draft, *value[0])
+        empty = yaml and not value[0][1].strip() and stop == at + 1
+        if empty and not depth:
+            self.parent = key
+        self.holder = key if empty and key in _LISTED else ""
+        _keep(self.draft, key, self.parent or "-" * (depth > 0), value)
+        return stop
 
 
 def _note_comment(draft: Draft, offset: int, line: str) -> None:
@@ -81,9 +106,9 @@ def _note_comment(draft: Draft, offset: int, line: str) -> None:
 
 def _note_trailing(draft: Draft, offset: int, value: str) -> None:
     """Keep a comment that stands behind a value in its line, if it speaks to medlint."""
-    if "#" not in value or value[:3] in _QUOTED:
+    if "#" not in value or value[:3] in QUOTED:
         return
-    behind = _closing(value, value[0]) + 1 if value[0] in _QUOTED else 0
+    behind = closing(value, value[0]) + 1 if value[0] in QUOTED else 0
     if found := _TRAILING.search(value, behind):
         begin = offset + found.start(1)
         if spoken := directive("yaml", found[2], Span(begin, begin + len(found[1]))):
@@ -127,73 +152,30 @@ def _lines(source: str, fence: str) -> tuple[list[Line], int]:
     return [], 0
 
 
-def _value_end(lines: list[Line], at: int, depth: int, fence: str, first: str) -> int:
-    """The index after the last line of a value that begins with ``first``."""
-    quote = first[:3]
-    if fence == "+++":
-        if quote in ('"""', "'''") and quote not in first[3:]:
-            while at < len(lines) and quote not in lines[at][1]:
-                at += 1
-            return min(at + 1, len(lines))
-        return at
-    block = _BLOCK.match(first) is not None
-    if not block and not first.strip():
-        return at
-    while at < len(lines):
-        line = lines[at][1]
-        indent = len(line) - len(line.lstrip())
-        if line.strip() and indent <= depth:
-            break
-        at += 1
-    return at
-
-
 def _keep(draft: Draft, key: str, parent: str, value: list[Line]) -> None:
-    pieces = _scalar(value)
+    """Keep a field: as a block what the page shows, and as ``meta`` what it says of itself."""
     name = key.rpartition(".")[2] if key.rpartition(".")[0] in _PARENTS else key
-    kind = _KINDS.get(name, "") if not parent or parent.rpartition(".")[2] in _PARENTS else ""
+    if not parent or parent.rpartition(".")[2] in _PARENTS:
+        kind = _KINDS.get(name, "") or ("" if parent else _SHOWN.get(name, ""))
+    else:
+        kind = _SHOWN.get(name, "")
     if kind:
-        draft.open(kind)
-        for offset, text, escapes in pieces:
-            _add(draft, text, offset, escapes)
-        draft.close()
+        _show(draft, kind, value)
+    for element in elements(value) if key in _LISTED else ():
+        _show(draft, "list-item", element)
+    pieces = slices(value)
     if not parent and pieces and pieces[0][1][:1] not in ("[", "{"):
         plain = PassageBuilder()
-        for offset, text, escapes in pieces:
-            _add(plain, text, offset, escapes)
+        for piece in pieces:
+            add(plain, piece)
         if plain.length:
             draft.meta.setdefault(key, plain.build().text)
 
 
-def _scalar(value: list[Line]) -> list[tuple[int, str, str]]:
-    """The slices that a value consists of, each with the quote whose escapes it has ("" for none)."""
-    offset, first = value[0]
-    if _BLOCK.match(first):
-        return [(at, line, "") for at, line in value[1:]]
-    text = "".join(line for _, line in value)
-    for quote in ('"""', "'''", '"', "'"):
-        if text.startswith(quote):
-            end = _closing(text, quote)
-            return [
-                (offset + len(quote), text[len(quote) : end], quote[0] if len(quote) == 1 or quote == '"""' else "")
-            ]
-    comment = re.search(r"(?:\A|\s)#", text)
-    return [(offset, text[: comment.start()] if comment else text, "")]
-
-
-def _closing(text: str, quote: str) -> int:
-    match = _QUOTED[quote].match(text, len(quote))
-    return match.end() if match else len(text)
-
-
-def _add(draft: Draft | PassageBuilder, text: str, offset: int, escapes: str) -> None:
-    at = 0
-    pattern = _YAML_ESCAPE if escapes == '"' else late("''")
-    for match in pattern.finditer(text) if escapes else ():
-        draft.add(text[at : match.start()], offset + at)
-        at = match.end()
-        code = (match[1] or match[2]) if escapes == '"' else ""
-        plain = "'" if escapes == "'" else {"n": " ", "t": " ", "r": " ", "\n": " "}.get(match[3] or "", match[3] or "")
-        shown = chr(int(code, 16)) if code else plain
-        draft.add_replacement("\ufffd" if "\ud800" <= shown < "\ue000" else shown, offset + match.start(), offset + at)
-    draft.add(text[at:], offset + at)
+def _show(draft: Draft, kind: str, value: list[Line]) -> None:
+    """Make blocks of a value, one for each paragraph."""
+    for pieces in paragraphs(value) if kind not in ("title", "description") else [slices(value)]:
+        draft.open(kind, 3 if kind == "heading" else 0)
+        for piece in pieces:
+            add(draft, piece)
+        draft.close()

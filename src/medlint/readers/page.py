@@ -7,12 +7,12 @@ from collections import Counter
 from medlint.document import Span
 from medlint.readers.comments import directive
 from medlint.readers.draft import Draft
-from medlint.readers.elements import BLOCKS, IMPLIED, LISTS, VOID, Element, element, is_unseen, props, shown
+from medlint.readers.elements import BLOCKS, IMPLIED, INTRODUCED, VOID, Element, element, is_unseen, props, shown
 from medlint.readers.markup import COMMENT, ENTITY, Token, attributes, tokens, unescape
 from medlint.readers.tables import Table
 
 _CELLS = frozenset(("td", "th"))
-_SPECIAL = LISTS | _CELLS | {"table", "tr", "main", "article", "h1"}
+_SPECIAL = INTRODUCED | _CELLS | {"table", "tr", "main", "article", "h1"}
 _REACH = 50  # how far up a start or end tag looks for what it closes
 
 
@@ -134,7 +134,7 @@ class Page:
             self.draft.open_mark(mark, target)
 
     def _enter_special(self, name: str) -> None:
-        if name in LISTS:
+        if name in INTRODUCED:
             self._lists.append(self.draft.lead(self._boilerplate + self._banner > 0))
         elif name == "table":
             self._tables.append(Table())
@@ -154,7 +154,7 @@ class Page:
             self._open[name] -= 1
             if name in BLOCKS:
                 self._fresh = True
-            if name in LISTS:
+            if name in INTRODUCED:
                 self._lists.pop()
             elif name == "table":
                 self._tables.pop()
