@@ -190,6 +190,15 @@ def test_the_number_of_findings_is_not_the_code(project: Path) -> None:
     assert main(["-q", "many.md"]) == 1
 
 
+def test_another_language_is_incomplete(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("de.md").write_text(
+        "Unsere Infusionen heilen die Depression schnell und ohne Nebenwirkungen.\n", encoding="utf-8"
+    )
+    assert main(["check", "de.md"]) == 2
+    assert "de.md: not checked, for the text is not in English" in capsys.readouterr().err
+    assert main(["check", "de.md", "--config", "other-languages=true"]) == 0
+
+
 def test_a_pattern_that_ran_out_of_time_is_incomplete(monkeypatch: pytest.MonkeyPatch) -> None:
     real = linter.lint
 

@@ -13,9 +13,12 @@ from medlint.judgement.matcher import Matcher, Reading, read_through
 from medlint.judgement.placing import findings_of, of_judgement, of_remark
 from medlint.judgement.weighing import weigh
 from medlint.rule import HEALTH_CLAIMS, RulePack, Severity
+from medlint.wording.language import foreign
 
 #: Categories whose findings praise a treatment though they name no benefit of it.
 _PRAISE = frozenset(("comparison", "safety", "testimonial"))
+#: From this share of its words on a text as a whole is in the language of these.
+_WHOLE = 0.7
 
 
 class Book(Protocol):
@@ -31,12 +34,12 @@ class Book(Protocol):
 
 
 def lint(
-    document: Document, book: Book, *, places: bool = False, product_class: str = ""
+    document: Document, book: Book, *, places: bool = False, product_class: str = "", other_languages: bool = False
 ) -> tuple[DocumentRecord, list[Finding], list[Failure]]:
     """Check a document: what it is, the findings in reading order, and what could not be checked.
 
     With ``places`` the record also tells where benefits, risks and sources stand. ``product_class`` is that of a product which
-    the document promotes without naming a treatment.
+    the document promotes without naming a treatment. That a text is not in English is a failure, but for ``other_languages``.
     """
     facts, judged = _judged(document, book, product_class)
     rules = book.pack.rules
@@ -49,7 +52,8 @@ def lint(
     for number, rule in enumerate(rules):
         if hasattr(rule.check, "find"):
             drafts += [of_remark(facts, rule, remark) for remark in rule.check.find(facts, number)]
-    return record_of(facts, places=places), findings_of(facts, drafts), _failures(facts.reading)
+    failures = [*_failures(facts.reading), *(() if other_languages else _unread(facts.reading))]
+    return record_of(facts, places=places), findings_of(facts, drafts), failures
 
 
 def trace(document: Document, book: Book, rule_id: str) -> Trace:
@@ -90,3 +94,23 @@ def _softened(facts: Facts, pack: RulePack) -> set[int]:
 def _failures(reading: Reading) -> list[Failure]:
     told = "the pattern {!r} ran out of time; this text was not checked with it"
     return [Failure(reading.document.path, "lint", told.format(text)) for text in sorted(reading.timeouts)]
+
+
+def _unread(reading: Reading) -> list[Failure]:
+    """The failure of a text that is for a good part in another language than that of the rules."""
+    sentences = reading.sentences
+    words = (
+        [w for n in numbers for w in sentences[n].words[sentences[n].lead :]] for numbers in reading.block_sentences
+    )
+    strange, total = foreign(words)
+    if not strange:
+        return []
+    told = "the text is" if strange > _WHOLE * total else f"{strange} of its {total} words are"
+    remedy = "leave it out with --exclude, or say `other-languages: true` in the configuration when rules of your own read it"
+    return [
+        Failure(
+            reading.document.path,
+            "lint",
+            f"not checked, for {told} not in English, the language of the rules; {remedy}",
+        )
+    ]

@@ -140,6 +140,12 @@ def test_what_stands_beside_in_vain_is_noted_once(other: str, named: str) -> Non
         pytest.param("max-file-size: 5 MB", {"max_file_size": 5_000_000}, id="megabytes"),
         pytest.param("max-file-size: 512KiB", {"max_file_size": 512 * 1024}, id="kibibytes"),
         pytest.param("require-reason: false", {"require_reason": False}, id="flag"),
+        pytest.param("other-languages: true", {"other_languages": True}, id="other languages"),
+        pytest.param(
+            "overrides:\n  - files: a.md\n    other-languages: true\n",
+            {"other_languages": True},
+            id="other languages of a file",
+        ),
         pytest.param("timeout: 0", {"timeout": 0}, id="count"),
         pytest.param(
             "severity: {EFF: warning, no: off}", {"severity": (("EFF", "warning"), ("no", "off"))}, id="severity"

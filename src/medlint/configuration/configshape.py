@@ -58,6 +58,11 @@ _PRODUCT = _shape(
 
 _CONTENT_TYPE = _key("content-type", "choice", "What a text is that does not say so itself.", choices=CONTENT_TYPES)
 _JURISDICTIONS = _key("jurisdictions", "texts", "Whose rules apply; us by default.", choices=JURISDICTIONS)
+_OTHER_LANGUAGES = _key(
+    "other-languages",
+    "flag",
+    "Whether texts may be in other languages, which only rules of your own can read; if not, such a text is a failure.",
+)
 _SEVERITY = _key(
     "severity", "chosen", "The severity of rules, by id, name, category or first letters; off: they do not apply.",
     "selector", choices=SEVERITIES,
@@ -78,6 +83,7 @@ _OVERRIDE = _shape(
         replace(_CONTENT_TYPE, attribute="default_content_type"),
         _JURISDICTIONS,
         _key("product-class", "choice", "What a product is that a text promotes without naming it.", choices=CLASSES),
+        _OTHER_LANGUAGES,
         _SEVERITY,
         _SELECT,
         replace(_EXTEND_SELECT, doc="Apply these rules as well as those selected above."),
@@ -100,6 +106,7 @@ CONFIG = _shape(
         _SEVERITY,
         _JURISDICTIONS,
         replace(_CONTENT_TYPE, attribute="default_content_type"),
+        _OTHER_LANGUAGES,
         _key("fail-level", "choice", "The severity from which on findings fail the check; error by default.",
              choices=FAIL_LEVELS),
         _key("exclude", "texts", "Files below folders to leave out, as globs from the folder of this file.", "glob"),

@@ -25,6 +25,7 @@ class Settings(NamedTuple):
     ``severity`` pairs such selectors with error, warning, info or off. ``jurisdictions`` are those whose rules apply;
     ``content_type`` is what every text is, and where it is empty each says so itself, failing which it is a
     ``default_content_type``. ``product_class`` is what a product is that a text promotes without a name medlint knows.
+    A text that is not in English is a failure but for ``other_languages``.
     ``fail_level`` is error, warning, info or never; ``error`` where it is empty.
 
     ``exclude`` and ``extend_exclude`` are globs of files below folders to leave out; ``force_exclude`` leaves them out also
@@ -58,6 +59,7 @@ class Settings(NamedTuple):
     content_type: str = ""
     default_content_type: str = ""
     product_class: str = ""
+    other_languages: bool = False
     fail_level: str = ""
     exclude: tuple[str, ...] = ()
     extend_exclude: tuple[str, ...] = ()

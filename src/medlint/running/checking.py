@@ -85,8 +85,9 @@ def _lint(document: Document, plan: Plan) -> Outcome:
     content_type, mistake = policy.content_type_of(document.meta, settings.content_type, settings.default_content_type)
     weighted = book._replace(pack=policy.weighted(book.pack, content_type, plan.severities))
     record, findings, failures = linter.lint(
-        document, weighted, places=settings.blocks, product_class=settings.product_class
-    )
+        document, weighted, places=settings.blocks, product_class=settings.product_class,
+        other_languages=settings.other_languages,
+    )  # fmt: skip
     record = record._replace(content_type=content_type, jurisdictions=settings.jurisdictions)
     wrong = (Failure(document.path, "config", mistake),) if mistake else ()
     rules = {r.id: r for r in book.pack.rules if r.id in plan.applying and r.severities.get(content_type) != "off"}
