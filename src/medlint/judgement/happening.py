@@ -61,7 +61,10 @@ def doubts_safety(sentence: Sentence) -> bool:
     said = set(sentence.words)
     if "safety" not in said and not said & _LATER:
         return False
-    return bool(said & _UNKNOWN) or bool(said & _NOT and said & _UNSURE)
+    if said & _UNKNOWN:
+        return True
+    near = (sentence.words[at + 1 : at + 5] for at, word in enumerate(sentence.words) if word in _NOT)
+    return any(not _UNSURE.isdisjoint(words) for words in near)
 
 
 def hurts(sentence: Sentence, parts: Sequence[int], causes: Sequence[int], used: bool) -> bool:

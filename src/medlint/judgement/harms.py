@@ -5,50 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from medlint.judgement.denial import brought, denied, told
 from medlint.judgement.happening import doubts_safety, happened, hurts
 from medlint.wording.tokens import Sentence
 
-#: Words before a harm that deny it, make it small or set it against something else; and those that end their reach.
-_DENIALS = frozenset(
-    """no without zero few fewer minimal little less free nil none never nor reduce reduces reduced reducing minimize
-    minimizes minimizing minimise lower lowers lowered lowering lowest avoid avoids avoiding unlike than prevent prevents preventing
-    manage managing eliminate eliminates eliminating harmless low compared instead relieve relieves treat treats improve
-    improves heal heals alleviate alleviates reduction reductions decrease decreases decreasing decreased cut cuts cutting
-    lessen lessens curb curbs protect protects protecting remove removes removing removed fade fades fading soothe
-    soothes soothing calm calms calming ease eases easing correct corrects correcting target targets targeting fight fights
-    combat combats address addresses addressing clear clears clearing""".split()
-)
-_LIMITS = frozenset([*";:()?!", "but", "however", "although", "though", "while", "because", "yet"])
-#: Words that join things that are denied together, unless a clause of its own begins between them and the harm.
-_JOINS = frozenset(("and",))
-_CLAUSE = frozenset(
-    """may might can could will would should is are was were be been has have had do does did it they this that these
-    which who you we i he she there cause causes caused causing lead leads leading led include includes including
-    experience experienced feel felt carry carries risk risks""".split()
-)
 #: Words before harms that are only named as a topic.
 _TOPICS = frozenset(
     """understand understanding learn learning know knowing discuss discusses discussing explore explores exploring explain
     explains explaining cover covers covering question questions guide topic topics information talk""".split()
 )
 _REACH = 7
-#: What may stand for the treatment as the cause of a harm, at the beginning of a sentence or before the verb.
-_BE = frozenset("be been is are was were".split())
-#: Verbs that make "not" before them deny a harm; other verbs after "not" warn of one (do not take if).
-_BRINGING = frozenset(
-    """increase raise cause carry pose lead result involve have produce come show affect damage harm worsen elevate
-    trigger share bring create interact interfere repress""".split()
-)
-_NOT = frozenset("not doesn't don't didn't won't hasn't haven't never".split())
+#: Verbs that make a risk that of what stands before them.
 _CARRIES = frozenset("carry carries carried pose poses posed bring brings".split())
 #: Words of a sentence that calls a harm a mistaken belief.
 _MYTHS = frozenset(
     """myth myths misconception misconceptions disproven disproved debunked debunk debunking rumor rumors rumour rumours
     unfounded tale tales hoax refuted""".split()
 )
-_UNDONE = frozenset(
-    "reduced lowered minimized minimised avoided prevented eliminated minimal negligible nonexistent".split()
-)
+#: What may stand for the treatment as the cause of a harm, at the beginning of a sentence or before the verb.
 _PRONOUNS = frozenset("it this these they".split())
 _USE = frozenset("use overuse misuse dose doses dosing dosage".split())
 #: Words that make what is felt a passing effect of something that was done.
@@ -203,11 +177,16 @@ def _excludes(sentence: Sentence, words: Words) -> bool:
 
 def _reacts(sentence: Sentence, words: Words) -> bool:
     """Whether something that treatments do is said to happen, for a while, where one was done, or rarely."""
-    felt = told(sentence, words.reaction)
+    felt = _felt(sentence, words)
     if not felt or _LIKELY.isdisjoint(sentence.words) or _elsewhere(sentence, words) or _ills(sentence, words):
         return False
     done = not _DONE.isdisjoint(sentence.words) or bool(sentence.starts(words.treatment))
     return done or not _WHILE.isdisjoint(sentence.words) or not _RARE.isdisjoint(sentence.words)
+
+
+def _felt(sentence: Sentence, words: Words) -> list[int]:
+    """What treatments do that is felt, where it is not what people come with."""
+    return [at for at in told(sentence, words.reaction) if not brought(sentence, at)]
 
 
 def _spoken(sentence: Sentence, words: Words, mask: int) -> bool:
@@ -228,25 +207,6 @@ def _borne(sentence: Sentence, at: int, words: Words) -> bool:
         return any(ill < at for ill in ills)
     named = sentence.words[noun + 1 : noun + 2] in (["of"], ["from"])
     return any(ill < at or (named and noun + 1 < ill <= noun + 4) for ill in ills)
-
-
-def told(sentence: Sentence, mask: int) -> list[int]:
-    """The tokens of a sentence, without what is read with it, at which entries of lists begin that it does not deny."""
-    return [start for start in sentence.starts(mask) if start >= sentence.lead and not denied(sentence, start)]
-
-
-def denied(sentence: Sentence, at: int) -> bool:
-    """Whether a word shortly before, in the same clause, denies or belittles what stands at a token, or it is undone after."""
-    after = sentence.words[at + 1 : at + 10]
-    if any(word in _UNDONE and after[i] in _BE for i, word in enumerate(after[1:])):
-        return True
-    for i in range(at - 1, max(at - 1 - _REACH, -1), -1):
-        word = sentence.words[i]
-        if word in _DENIALS or (word in _NOT and not _BRINGING.isdisjoint(sentence.words[i + 1 : i + 4])):
-            return True
-        if word in _LIMITS or (word in _JOINS and not _CLAUSE.isdisjoint(sentence.words[i:at])):
-            return False
-    return "unlike" in sentence.words[:at]
 
 
 def _owned(sentence: Sentence, words: Words) -> bool:
@@ -272,7 +232,8 @@ def _caused(sentence: Sentence, words: Words, events: Sequence[int]) -> bool:
         ill = any(start < frame for start in sentence.starts(words.disease))
         if owned and not ill and not _borne(sentence, frame, words) and any(event > frame for event in events):
             return True
-    ours = [*_particular(sentence, words, events), *told(sentence, words.harm)]
+    felt = [] if _ills(sentence, words) else _felt(sentence, words)
+    ours = [*_particular(sentence, words, events), *told(sentence, words.harm), *felt]
     return any(event < frame for frame in told(sentence, words.occurs) for event in ours)
 
 

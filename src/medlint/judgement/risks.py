@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from medlint.judgement.context import Scope, contexts_of, is_question
+from medlint.judgement.denial import denied, told
 from medlint.judgement.happening import doubts_safety
-from medlint.judgement.harms import Words, denied, disowned, states, told
+from medlint.judgement.harms import Words, disowned, states
 from medlint.judgement.matcher import Matcher, Reading
 from medlint.wording.patterns import Match
 from medlint.wording.tokens import Sentence
