@@ -5,36 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from medlint.judgement.denial import brought, denied, told
+from medlint.judgement.happening import doubts_safety, happened, hurts
 from medlint.wording.tokens import Sentence
 
-#: Words before a harm that deny it, make it small or set it against something else; and those that end their reach.
-_DENIALS = frozenset(
-    """no without zero few fewer minimal little less free nil none never nor reduce reduces reduced reducing minimize
-    minimizes minimizing minimise lower lowers lowered lowering lowest avoid avoids avoiding unlike than prevent prevents preventing
-    manage managing eliminate eliminates eliminating harmless low compared instead relieve relieves treat treats improve
-    improves heal heals alleviate alleviates reduction reductions decrease decreases decreasing decreased cut cuts cutting
-    lessen lessens curb curbs protect protects protecting remove removes removing removed fade fades fading soothe
-    soothes soothing calm calms calming ease eases easing correct corrects correcting target targets targeting fight fights
-    combat combats address addresses addressing clear clears clearing""".split()
+#: Words before harms that are only named as a topic.
+_TOPICS = frozenset(
+    """understand understanding learn learning know knowing discuss discusses discussing explore explores exploring explain
+    explains explaining cover covers covering question questions guide topic topics information talk""".split()
 )
-_LIMITS = frozenset([*";:()?!", "but", "however", "although", "though", "while", "because", "yet", "and"])
 _REACH = 7
-#: What may stand for the treatment as the cause of a harm, at the beginning of a sentence or before the verb.
-_BE = frozenset("be been is are was were".split())
-#: Verbs that make "not" before them deny a harm; other verbs after "not" warn of one (do not take if).
-_BRINGING = frozenset(
-    """increase raise cause carry pose lead result involve have produce come show affect damage harm worsen elevate
-    trigger share bring create interact interfere repress""".split()
-)
-_NOT = frozenset("not doesn't don't didn't won't hasn't haven't never".split())
+#: Verbs that make a risk that of what stands before them.
+_CARRIES = frozenset("carry carries carried pose poses posed bring brings".split())
 #: Words of a sentence that calls a harm a mistaken belief.
 _MYTHS = frozenset(
     """myth myths misconception misconceptions disproven disproved debunked debunk debunking rumor rumors rumour rumours
     unfounded tale tales hoax refuted""".split()
 )
-_UNDONE = frozenset(
-    "reduced lowered minimized minimised avoided prevented eliminated minimal negligible nonexistent".split()
-)
+#: What may stand for the treatment as the cause of a harm, at the beginning of a sentence or before the verb.
 _PRONOUNS = frozenset("it this these they".split())
 _USE = frozenset("use overuse misuse dose doses dosing dosage".split())
 #: Words that make what is felt a passing effect of something that was done.
@@ -46,13 +34,18 @@ _PASSING = frozenset(
 _LIKELY = frozenset(
     """may might can could will would expect expected normal common usual usually typically generally often sometimes some
     few rare rarely occasional occasionally possible possibly mild minor slight slightly temporary temporarily transient
-    likely experience feel report notice is are""".split()
+    likely experience experienced feel felt report reported notice noticed is are""".split()
 )
 _WHILE = frozenset("day days hour hours week weeks temporary temporarily transient afterwards afterward".split())
 _RARE = frozenset("rare rarely uncommon occasionally seldom unlikely".split())
 _DONE = frozenset(
     """treatment treatments session sessions procedure procedures injection injections injected infusion infusions needle
     needles site dose doses dosing appointment treated""".split()
+)
+#: Words of a report on people who were given a treatment.
+_TRIAL = frozenset(
+    """participant participants volunteer volunteers recipient recipients enrollees treated group groups arm arms placebo
+    trial trials study followup follow-up discontinued dropped""".split()
 )
 #: Words that lay what is felt to something else than a treatment.
 _ELSEWHERE = frozenset(
@@ -78,6 +71,7 @@ class Words(NamedTuple):
     frame: int
     occurs: int
     event: int
+    sure: int
     treatment: int
     ordinary: int
     disease: int
@@ -86,12 +80,14 @@ class Words(NamedTuple):
     circumstance: int
     reaction: int
     illness: int
+    body: int
     own: int
 
     @property
     def telling(self) -> int:
         """All lists without one of which a sentence says nothing of risks."""
-        return self.harm | self.statement | self.frame | self.occurs | self.caution | self.exclusion | self.reaction
+        told = self.harm | self.statement | self.frame | self.occurs | self.caution | self.exclusion | self.reaction
+        return told | self.event | self.body
 
     @classmethod
     def of(cls, mask: Callable[[str], int], promoted: Iterable[str]) -> Words:
@@ -105,6 +101,7 @@ class Words(NamedTuple):
             frame=mask("harm-frame"),
             occurs=mask("harm-occurs"),
             event=mask("risk-event") | mask("possible-risk"),
+            sure=mask("risk-event"),
             treatment=mask("treatment") | mask("generic-treatment") | mask("therapy-name"),
             ordinary=mask("conventional-treatment"),
             disease=mask("condition") | mask("symptom"),
@@ -113,6 +110,7 @@ class Words(NamedTuple):
             circumstance=mask("circumstance"),
             reaction=mask("reaction"),
             illness=mask("condition"),
+            body=mask("body-part") | mask("body-process"),
             own=own,
         )
 
@@ -127,9 +125,43 @@ def states(sentence: Sentence, words: Words, named: Sequence[int], listed: bool,
         return True
     if _excludes(sentence, words) or _reacts(sentence, words):
         return True
-    if _spoken(sentence, words, words.harm):
-        return bool(events) or _owned(sentence, words)
-    return bool(events) and (listed or _caused(sentence, words, events))
+    if _spoken(sentence, words, words.harm) and (events or _owned(sentence, words)):
+        return True
+    if (events and listed) or _caused(sentence, words, events):
+        return True
+    return _happens(sentence, words, events, known)
+
+
+def _happens(sentence: Sentence, words: Words, events: Sequence[int], known: bool) -> bool:
+    """Whether harm is said to have come or to come over somebody who is treated."""
+    if _elsewhere(sentence, words):
+        return False
+    sure, sick = sentence.starts(words.sure), sentence.starts(words.disease)
+    ours = [event for event in events if event in sure or event not in sick]
+    ills = [ill for ill in _ills(sentence, words) if ill not in events]
+    used = _used(sentence, words)
+    causes = [*sentence.starts(words.treatment), *_places(sentence, _PRONOUNS | _USE)]
+    return (
+        happened(sentence, ours, ills, used or known)
+        or doubts_safety(sentence)
+        or (not ills and hurts(sentence, sentence.starts(words.body), causes, used))
+    )
+
+
+def _ills(sentence: Sentence, words: Words) -> list[int]:
+    """The illnesses that a sentence names, without those that are part of what only treatments do: an injury of the liver."""
+    done = sentence.places(words.sure | words.reaction)
+    return [ill for ill in sentence.starts(words.illness) if not any(start <= ill < end for start, end in done)]
+
+
+def _elsewhere(sentence: Sentence, words: Words) -> bool:
+    """Whether a sentence lays what is felt to something else; "withdrawal symptoms" do not."""
+    done = sentence.places(words.sure)
+    return any(not any(start <= at < end for start, end in done) for at in _places(sentence, _ELSEWHERE))
+
+
+def _places(sentence: Sentence, some: frozenset[str]) -> list[int]:
+    return [at for at, word in enumerate(sentence.words) if word in some]
 
 
 def disowned(sentence: Sentence) -> bool:
@@ -145,13 +177,16 @@ def _excludes(sentence: Sentence, words: Words) -> bool:
 
 def _reacts(sentence: Sentence, words: Words) -> bool:
     """Whether something that treatments do is said to happen, for a while, where one was done, or rarely."""
-    felt = told(sentence, words.reaction)
-    if not felt or _LIKELY.isdisjoint(sentence.words) or not _ELSEWHERE.isdisjoint(sentence.words):
-        return False
-    if any(ill not in felt for ill in sentence.starts(words.illness)):
+    felt = _felt(sentence, words)
+    if not felt or _LIKELY.isdisjoint(sentence.words) or _elsewhere(sentence, words) or _ills(sentence, words):
         return False
     done = not _DONE.isdisjoint(sentence.words) or bool(sentence.starts(words.treatment))
     return done or not _WHILE.isdisjoint(sentence.words) or not _RARE.isdisjoint(sentence.words)
+
+
+def _felt(sentence: Sentence, words: Words) -> list[int]:
+    """What treatments do that is felt, where it is not what people come with."""
+    return [at for at in told(sentence, words.reaction) if not brought(sentence, at)]
 
 
 def _spoken(sentence: Sentence, words: Words, mask: int) -> bool:
@@ -167,28 +202,11 @@ def _borne(sentence: Sentence, at: int, words: Words) -> bool:
         return False
     if sentence.words[noun].startswith("risk") and _BORNE.intersection(sentence.words[max(noun - 3, 0) : noun]):
         return True
-    ills = sentence.starts(words.disease)
+    ills = [ill for ill in sentence.starts(words.disease) if ill not in sentence.starts(words.sure)]
+    if not _CARRIES.isdisjoint(sentence.words[max(at - 1, 0) : noun]):
+        return any(ill < at for ill in ills)
     named = sentence.words[noun + 1 : noun + 2] in (["of"], ["from"])
     return any(ill < at or (named and noun + 1 < ill <= noun + 4) for ill in ills)
-
-
-def told(sentence: Sentence, mask: int) -> list[int]:
-    """The tokens of a sentence, without what is read with it, at which entries of lists begin that it does not deny."""
-    return [start for start in sentence.starts(mask) if start >= sentence.lead and not denied(sentence, start)]
-
-
-def denied(sentence: Sentence, at: int) -> bool:
-    """Whether a word shortly before, in the same clause, denies or belittles what stands at a token, or it is undone after."""
-    after = sentence.words[at + 1 : at + 10]
-    if any(word in _UNDONE and after[i] in _BE for i, word in enumerate(after[1:])):
-        return True
-    for i in range(at - 1, max(at - 1 - _REACH, -1), -1):
-        word = sentence.words[i]
-        if word in _DENIALS or (word in _NOT and not _BRINGING.isdisjoint(sentence.words[i + 1 : i + 4])):
-            return True
-        if word in _LIMITS:
-            return False
-    return "unlike" in sentence.words[:at]
 
 
 def _owned(sentence: Sentence, words: Words) -> bool:
@@ -197,14 +215,14 @@ def _owned(sentence: Sentence, words: Words) -> bool:
     return any(
         -6 <= owner - start <= 6
         for start in sentence.starts(words.harm)
-        if not denied(sentence, start)
+        if not denied(sentence, start) and _TOPICS.isdisjoint(sentence.words[max(start - _REACH, 0) : start])
         for owner in owners
     )
 
 
 def _caused(sentence: Sentence, words: Words, events: Sequence[int]) -> bool:
     """An event that a treatment is said to bring about, that is felt for a while, or that is said to occur."""
-    if not _ELSEWHERE.isdisjoint(sentence.words):
+    if _elsewhere(sentence, words):
         return False
     passing = not _PASSING.isdisjoint(sentence.words)
     for frame in told(sentence, words.frame):
@@ -214,4 +232,19 @@ def _caused(sentence: Sentence, words: Words, events: Sequence[int]) -> bool:
         ill = any(start < frame for start in sentence.starts(words.disease))
         if owned and not ill and not _borne(sentence, frame, words) and any(event > frame for event in events):
             return True
-    return any(event < frame for frame in told(sentence, words.occurs) for event in events)
+    felt = [] if _ills(sentence, words) else _felt(sentence, words)
+    ours = [*_particular(sentence, words, events), *told(sentence, words.harm), *felt]
+    return any(event < frame for frame in told(sentence, words.occurs) for event in ours)
+
+
+def _particular(sentence: Sentence, words: Words, events: Sequence[int]) -> Sequence[int]:
+    """The events that are a treatment's: what may be an illness too only where a treatment, its use or a trial is named."""
+    if _used(sentence, words):
+        return events
+    ills, sure = sentence.starts(words.illness), sentence.starts(words.sure)
+    return [event for event in events if event in sure or event not in ills]
+
+
+def _used(sentence: Sentence, words: Words) -> bool:
+    """Whether a sentence names a treatment, its use or people who were given it."""
+    return bool(sentence.starts(words.treatment)) or not (_PASSING | _USE | _DONE | _TRIAL).isdisjoint(sentence.words)

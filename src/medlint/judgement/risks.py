@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from medlint.judgement.context import Scope, contexts_of, is_question
-from medlint.judgement.harms import Words, denied, disowned, states, told
+from medlint.judgement.denial import denied, told
+from medlint.judgement.happening import doubts_safety
+from medlint.judgement.harms import Words, disowned, states
 from medlint.judgement.matcher import Matcher, Reading
 from medlint.wording.patterns import Match
 from medlint.wording.tokens import Sentence
@@ -40,7 +42,11 @@ def statements(
     for sentence in reading.sentences:
         block = reading.document.blocks[sentence.block]
         listed = sentence.block in opened
-        if not (listed or sentence.bits & words.telling) or block.boilerplate or block.kind == "heading":
+        if (
+            not (listed or sentence.bits & words.telling or doubts_safety(sentence))
+            or block.boilerplate
+            or block.kind == "heading"
+        ):
             continue
         if is_question(sentence.text) or disowned(sentence):
             continue
