@@ -72,6 +72,8 @@ def test_what_a_phrase_stands_for(phrase: str, rows: list[str]) -> None:
         pytest.param("a ..0 b", "no words", id="a gap of no words"),
         pytest.param(" ".join(["(a b|c d|e f)"] * 6), "too many rows", id="too many rows"),
         pytest.param("a ! !", "a word is wanted", id="a head of nothing"),
+        pytest.param("a (:|-) b", "'-' is neither a word nor a sign", id="a hyphen, which texts are read without"),
+        pytest.param("a [=] b", "'=' is neither a word nor a sign", id="exactly nothing"),
     ],
 )
 def test_what_cannot_be_read(phrase: str, message: str) -> None:

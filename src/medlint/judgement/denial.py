@@ -38,6 +38,7 @@ _ISNT = frozenset("not isn't aren't wasn't weren't never".split())
 _WAVED = frozenset("common normal usual typical expected likely issue problem concern something".split())
 #: People who come with a complaint.
 _SUFFERERS = frozenset("patient patients people person women men those clients skin anyone someone".split())
+_ALL = frozenset("all any anybody anyone every everybody everyone".split())
 _UNDONE = frozenset(
     "reduced lowered minimized minimised avoided prevented eliminated minimal negligible nonexistent gone".split()
 )
@@ -50,7 +51,7 @@ def told(sentence: Sentence, mask: int) -> list[int]:
 
 def denied(sentence: Sentence, at: int) -> bool:
     """Whether a word shortly before, in the same clause, denies or belittles what stands at a token, or it is undone after."""
-    if _undone(sentence.words, at):
+    if _undone(sentence.words, at) or _welcome(sentence.words[:at]):
         return True
     for i in range(at - 1, max(at - 1 - _REACH, -1), -1):
         word = sentence.words[i]
@@ -72,6 +73,11 @@ def _undone(words: Sequence[str], at: int) -> bool:
     if any((word in _UNDONE and after[i] in _BE) or word in _GONE for i, word in enumerate(after[1:])):
         return True
     return any(word in _ISNT and not _WAVED.isdisjoint(after[i + 1 : i + 4]) for i, word in enumerate(after[:3]))
+
+
+def _welcome(before: Sequence[str]) -> bool:
+    """Whether those who come next are said to be no exception: it suits everyone, even people with diabetes."""
+    return "even" in before and not _ALL.isdisjoint(before)
 
 
 def brought(sentence: Sentence, at: int) -> bool:

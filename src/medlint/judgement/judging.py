@@ -63,7 +63,7 @@ def judge_all(facts: Facts, pack: RulePack) -> dict[int, list[Judgement]]:
 
 
 def judge_rule(facts: Facts, rule: Rule, number: int, around: Around, seen: Trace | None = None) -> list[Judgement]:
-    """The judgements of one rule: all its matches one by one, then the gravest of each sentence.
+    """The judgements of one rule: all its matches one by one, then the gravest of each sentence, in its longest words.
 
     ``around`` is filled in by and by.
     """
@@ -79,12 +79,21 @@ def judge_rule(facts: Facts, rule: Rule, number: int, around: Around, seen: Trac
             facts, rule, sentence, match, _contexts(facts, sentence, match, around, nearby), seen
         )  # fmt: skip
         known = kept.get(sentence.number)
-        if judgement and (not known or judgement.severity > known.severity):
+        if judgement and (not known or _says_more(judgement, known)):
             kept[sentence.number] = judgement
     found = list(kept.values())
     if isinstance(rule.check, Forbid) and rule.check.story:
         return _stories(facts, found)
     return _firsts(found) if isinstance(rule.check, Pair) and rule.check.once else found
+
+
+def _says_more(this: Judgement, that: Judgement) -> bool:
+    """Whether a judgement is graver than another of the same sentence, or as grave and tells the same in more words."""
+    if this.severity != that.severity:
+        return this.severity > that.severity
+    lead, here, there = this.sentence.lead, this.match, that.match
+    overlap = here.start < there.end and there.start < here.end
+    return overlap and here.end - max(here.start, lead) > there.end - max(there.start, lead)
 
 
 def _firsts(found: Iterable[Judgement]) -> list[Judgement]:

@@ -121,7 +121,9 @@ class _Parser:
             return [(Element(lists=_list_names(piece, self.phrase)),)]
         if piece in ("", "|", "!", "^", "$"):
             raise PatternError(f"a {piece or 'word'!r} stands where a word is wanted", self.phrase)
-        return [_word(piece)]
+        if not (words := _word(piece)):
+            raise PatternError(f"{piece!r} is neither a word nor a sign that sentences are read with", self.phrase)
+        return [words]
 
 
 def _gap(piece: str, phrase: str) -> int:
