@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+from medlint import linter, readers
+from medlint.rulefiles import rulebook
 from medlint.wording.phrases import PatternError, parse
 from medlint.wording.tokens import words_of
 
@@ -122,6 +124,12 @@ NAMED = [
     ("EMDR", "psychotherapy"),
     ("ibogaine", "ibogaine"),
     ("ashwagandha", "herbal-supplements"),
+    ("CoolTone", "body-contouring"),
+    ("Qwo", None),
+    ("Invega", "antipsychotics"),
+    ("LED facial", "red-light-therapy"),
+    ("Skyrizi", "interleukin-inhibitors"),
+    ("Natesto", "testosterone"),
 ]
 
 
@@ -227,3 +235,55 @@ class TestEachProfile:
             if (phrase != phrase.lower() and phrase != spelled) or phrase != " ".join(phrase.split()):
                 wrong.append(phrase)
         assert wrong == []
+
+
+#: A treatment as a page names it, a risk in the plain words of a page, and the keys that these words state.
+TOLD = [
+    ("Acupuncture", "Needles can leave you sore, and a lung can collapse.", {"bruising", "pneumothorax"}),
+    ("Propranolol", "Propranolol can slow your heart and make you tired.", {"slow-heart", "tiredness"}),
+    ("Hydroxychloroquine", "Hydroxychloroquine can harm the retina.", {"retina"}),
+    ("Spironolactone", "Spironolactone can raise your potassium.", {"potassium"}),
+    ("Metformin", "Metformin may upset your stomach.", {"nausea"}),
+    ("Foundayo", "Do not take Foundayo if you have had medullary thyroid cancer.", {"thyroid-tumors"}),
+    ("Saxenda", "Saxenda may cause tumors of the thyroid.", {"thyroid-tumors"}),
+    ("AndroGel", "AndroGel can rub off on children.", {"secondary-exposure"}),
+    ("Zoloft", "Zoloft can make you gain weight, sleep badly or lose interest in sex.", {"weight-gain", "insomnia", "sexual"}),
+    ("A vaginal laser", "A vaginal laser can make sex painful.", {"painful-sex"}),
+    ("Enclomiphene", "Enclomiphene may blur your vision.", {"vision"}),
+    ("Kava", "Kava can destroy the liver.", {"liver"}),
+]  # fmt: skip
+
+
+@cache
+def book() -> rulebook.Rulebook:
+    return rulebook.load(cache=False)
+
+
+def stated_risks(text: str) -> set[str]:
+    record, _, _ = linter.lint(readers.read("page.md", text.encode()), book())
+    return {key for treatment in record.treatments for key in treatment.risks_stated}
+
+
+@pytest.mark.parametrize(("name", "sentence", "keys"), TOLD, ids=[name for name, _, _ in TOLD])
+def test_a_risk_is_found_in_the_plain_words_of_a_page(name: str, sentence: str, keys: set[str]) -> None:
+    page = f"# Welcome\n\n{name} helps. Book with our team today.\n\n## Risks\n\n{sentence}\n"
+    assert keys <= stated_risks(page)
+
+
+#: Uses that some product is approved or cleared for: none may be called unapproved.
+RIGHT = [
+    ("microneedling", "acne scars"),
+    ("fraxel", "melasma"),
+    ("shockwave therapy", "plantar fasciitis"),
+    ("dupixent", "copd"),
+    ("tdcs headset", "depression"),
+    ("plasma pen", "skin tags"),
+    ("neurofeedback", "ptsd symptoms"),
+]
+
+
+@pytest.mark.parametrize(("name", "use"), RIGHT, ids=[name for name, _ in RIGHT])
+def test_an_approved_use_is_not_called_unapproved(name: str, use: str) -> None:
+    page = f"# Welcome\n\nOur {name} relieves {use}. Our team is here for you. Book your appointment with us today.\n"
+    _, findings, _ = linter.lint(readers.read("page.md", page.encode()), book())
+    assert "REG001" not in {finding.rule.id for finding in findings}
