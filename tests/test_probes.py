@@ -75,7 +75,9 @@ def test_silent(text: str) -> None:
         pytest.param("Our serum cu\u00adres eczema.", [("EFF002", "error", "cures eczema")], id="soft hyphen"),
         pytest.param("Has no side effects.", [("SAF002", "error", "no side effects")], id="no side effects is a claim"),
         pytest.param("Does it cure asthma? Yes.", [("EFF002", "error", "cure asthma")], id="asked and affirmed"),
-        pytest.param("Ketamine can ease symptoms.", [("EFF001", "warning", "ease symptoms")], id="a weak hedge"),
+        pytest.param(
+            "Ketamine can ease symptoms.", [("EFF001", "warning", "Ketamine can ease symptoms")], id="a weak hedge"
+        ),
     ],
 )
 def test_found(text: str, expected: list[tuple[str, str, str]]) -> None:

@@ -251,6 +251,7 @@ TOLD = [
     ("A vaginal laser", "A vaginal laser can make sex painful.", {"painful-sex"}),
     ("Enclomiphene", "Enclomiphene may blur your vision.", {"vision"}),
     ("Kava", "Kava can destroy the liver.", {"liver"}),
+    ("Alkaline water", "The evidence is limited so far.", {"unproven"}),
 ]  # fmt: skip
 
 
@@ -279,6 +280,7 @@ RIGHT = [
     ("tdcs headset", "depression"),
     ("plasma pen", "skin tags"),
     ("neurofeedback", "ptsd symptoms"),
+    ("tms", "depression with comorbid anxiety"),
 ]
 
 

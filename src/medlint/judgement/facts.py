@@ -207,10 +207,11 @@ def facts_of(reading: Reading, matcher: Matcher, profiles: Sequence[Profile]) ->
         return "uncertainty" not in profiles[profile].risks[risk].groups
 
     for said in statements(reading, matcher, words, facts.subjects, facts.promoted, facts.scopes, harmful):
-        facts.sober.add(said.sentence)
-        if not said.states:
-            continue
-        facts.risk_sentences[said.sentence] = said.about
+        if said.sober:
+            facts.sober.add(said.sentence)
+        if said.states:
+            facts.risk_sentences[said.sentence] = said.about
         for profile, risk in said.risks:
-            facts.risks.setdefault(profile, {}).setdefault(risk, said.sentence)
+            if said.states or not harmful(profile, risk):
+                facts.risks.setdefault(profile, {}).setdefault(risk, said.sentence)
     return facts

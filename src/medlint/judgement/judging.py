@@ -30,6 +30,10 @@ _NEAR = 2
 _FIRST_PERSON = frozenset("i i'm i've i'd i'll my me mine myself".split())
 
 
+#: Words that belong to what comes after them.
+_HANGING = frozenset("a an and her his its my or our that the their your".split())
+
+
 class Judgement(NamedTuple):
     """A match that stays: the severity its contexts leave it."""
 
@@ -91,9 +95,17 @@ def _says_more(this: Judgement, that: Judgement) -> bool:
     """Whether a judgement is graver than another of the same sentence, or as grave and tells the same in more words."""
     if this.severity != that.severity:
         return this.severity > that.severity
-    lead, here, there = this.sentence.lead, this.match, that.match
-    overlap = here.start < there.end and there.start < here.end
-    return overlap and here.end - max(here.start, lead) > there.end - max(there.start, lead)
+    (here, to), (there, until) = shown(this), shown(that)
+    return here < until and there < to and to - here > until - there
+
+
+def shown(judgement: Judgement) -> tuple[int, int]:
+    """The tokens of a judgement's sentence that a finding shows: its match without the lead-in and words left hanging."""
+    sentence, match = judgement.sentence, judgement.match
+    start, end = max(match.start, sentence.lead), match.end
+    while end > start + 1 and sentence.words[end - 1] in _HANGING:
+        end -= 1
+    return start, end
 
 
 def _firsts(found: Iterable[Judgement]) -> list[Judgement]:

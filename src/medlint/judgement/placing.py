@@ -10,7 +10,7 @@ from medlint.digest import sha256
 from medlint.document import Span
 from medlint.finding import Finding
 from medlint.judgement.facts import Facts
-from medlint.judgement.judging import Judgement, is_story, milder
+from medlint.judgement.judging import Judgement, is_story, milder, shown
 from medlint.kinds.forbid import Forbid
 from medlint.kinds.remark import Remark
 from medlint.rule import Rule, Severity
@@ -43,7 +43,7 @@ def of_judgement(facts: Facts, rule: Rule, judgement: Judgement) -> Draft:
         told = facts.reading.document.blocks[sentence.block].passage
         span = told.span(0, len(told.text))
         return Draft(span, rule.id, rule, sentence.text, told.text, severity, contexts, (), {})
-    start, end = _range(sentence, match.start, match.end)
+    start, end = _range(sentence, *shown(judgement))
     span = _span(facts, sentence, start, end)
     return Draft(span, rule.id, rule, sentence.text, sentence.text[start:end], severity, contexts, (), {})
 

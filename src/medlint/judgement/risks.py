@@ -13,15 +13,19 @@ from medlint.judgement.matcher import Matcher, Reading
 from medlint.wording.patterns import Match
 from medlint.wording.tokens import Sentence
 
+#: Words without which nobody says that a benefit is unproven.
+_EVIDENCE = frozenset("evidence unproven proven proof proved research studies study trials data studied tested".split())
+
 
 class Statement(NamedTuple):
-    """A sentence that speaks of harm or of doubts.
+    """A sentence that speaks of harm or of doubts, ``sober`` where it does so in words that harm is told in.
 
     Where it ``states`` a risk, it is one of the profiles ``about`` (of none in particular when empty), and ``risks`` are those
     that it names.
     """
 
     sentence: int
+    sober: bool
     states: bool
     about: frozenset[int]
     risks: tuple[tuple[int, int], ...]
@@ -42,11 +46,10 @@ def statements(
     for sentence in reading.sentences:
         block = reading.document.blocks[sentence.block]
         listed = sentence.block in opened
-        if (
-            not (listed or sentence.bits & words.telling or doubts_safety(sentence))
-            or block.boilerplate
-            or block.kind == "heading"
-        ):
+        sober = bool(listed or sentence.bits & words.telling or doubts_safety(sentence))
+        if not sober and _EVIDENCE.isdisjoint(sentence.words):
+            continue
+        if block.boilerplate or block.kind == "heading":
             continue
         if is_question(sentence.text) or disowned(sentence):
             continue
@@ -59,7 +62,7 @@ def statements(
         stated = states(sentence, words, at, listed, bool(about)) and not theirs
         if stated or len(at) < len(named) or told(sentence, words.harm | words.statement):
             particular = bool(risks) or bool(about - ours) or bool(about and sentence.starts(words.own))
-            yield Statement(sentence.number, stated, about if particular else ours | about, risks)
+            yield Statement(sentence.number, sober, stated, about if particular else ours | about, risks)
 
 
 def _risks(

@@ -106,8 +106,12 @@ def _unapproved(facts: Facts, treatment: int, whatever: bool) -> Iterator[Remark
     name = facts.names(treatment)
     using = [s for s in facts.about(treatment) if facts.reading.uses(s)]
     for sentence in sorted(using, key=lambda s: s.number not in facts.benefits):
-        for match in sorted(facts.reading.uses(sentence), key=lambda m: (m.start, -m.end)):
-            if match.pattern.role == "use":
+        uses = sorted(
+            (m for m in facts.reading.uses(sentence) if m.pattern.role == "use"), key=lambda m: (m.start, -m.end)
+        )
+        right = [m for m in uses if (treatment, True) in facts.matcher.use_terms[m.pattern.owner]]
+        for match in uses:
+            if not any(m.start <= match.start and match.end <= m.end for m in right):
                 pairs = facts.matcher.use_terms[match.pattern.owner]
                 denied = not _DENIALS.isdisjoint(contexts_of(match, facts.scopes(sentence)))
                 if (treatment, False) in pairs and (treatment, True) not in pairs and not denied:
