@@ -128,7 +128,7 @@ def _sources(
         return changed_sources(changes, paths, FORMATS_BY_SUFFIX, lookup.excluded, gitignore=asked.gitignore)
     return find_sources(
         paths, FORMATS_BY_SUFFIX, lookup.excluded, allow_empty=asked.allow_empty,
-        force_exclude=asked.force_exclude, gitignore=asked.gitignore,
+        force_exclude=asked.force_exclude, gitignore=asked.gitignore, notes=lookup.notes,
     )  # fmt: skip
 
 

@@ -63,6 +63,22 @@ def test_folder(files: list[str], exclude: list[str], expected: list[str]) -> No
     assert found(".", exclude=exclude, allow_empty=True) == expected
 
 
+@pytest.mark.parametrize(
+    ("files", "exclude", "told"),
+    [
+        pytest.param(["a.md", "b.png", "c.py", "d.css", "e.json", "Makefile"], [], "", id="no copy"),
+        pytest.param(["a.md", "b.docx", "node_modules/c.tsx"], ["b.*"], "", id="excluded"),
+        pytest.param(["a.md", "p/b.docx", "p/C.DOCX", "d.astro"], [], "(2 .docx, 1 .astro)", id="of three kinds"),
+    ],
+)
+def test_files_that_nobody_reads_are_told(files: list[str], exclude: list[str], told: str) -> None:
+    make(*files)
+    notes: list[str] = []
+    matches = globs_below(str(Path.cwd()), exclude)
+    find_sources(["."], [".md"], lambda file: matches(str(Path.cwd() / file)), notes=notes)
+    assert [note.partition("were not read ")[2].partition(":")[0] for note in notes] == ([told] if told else [])
+
+
 def test_a_named_file_is_always_taken() -> None:
     make("notes.xyz", "node_modules/x.md")
     assert found("notes.xyz", "node_modules/x.md", exclude=["*"]) == ["node_modules/x.md", "notes.xyz"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,6 +25,11 @@ SKIPPED_FOLDERS = frozenset({
     ".cache", ".mypy_cache", ".pytest_cache", ".ruff_cache",
 })  # fmt: skip
 
+#: Kinds of file that hold copy as a rule and that no reader knows.
+_UNREAD = tuple(
+    """.docx .doc .odt .rtf .pages .pdf .pptx .rst .adoc .asciidoc .org .textile .tex .ipynb .astro .vue .svelte .jsx .tsx .njk
+    .liquid .hbs .mustache .ejs .erb .php .jsp .aspx .cshtml .pug .haml .slim .twig .jinja .jinja2 .j2 .gohtml .tmpl""".split()
+)
 #: What a terminal or a log would act upon: line ends, control characters, marks that turn the reading direction.
 _UNSEEN = late(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
@@ -49,12 +55,14 @@ def find_sources(
     allow_empty: bool = False,
     force_exclude: bool = False,
     gitignore: bool = True,
+    notes: list[str] | None = None,
 ) -> tuple[list[Source], list[Failure]]:
     """The files to check, sorted by reported path and each only once, and what could not be found.
 
     A folder is searched for files that end in one of ``suffixes`` and are not ``excluded`` nor, with ``gitignore``, ignored by
     git. A named file is always taken, except with ``force_exclude``: then it is asked the same, and left out in silence. A
-    missing path is a failure, and so is a folder without a matching file unless ``allow_empty``.
+    missing path is a failure, and so is a folder without a matching file unless ``allow_empty``. ``notes`` get a line on each
+    folder with files that may hold copy and that nobody reads.
     """
     wanted = tuple(sorted(s.lower() for s in suffixes))
     found: dict[str, Source] = {}
@@ -66,8 +74,12 @@ def find_sources(
         elif not path.is_dir():
             named.append(path)
         else:
-            fitting = [f for f in (_below(path) if gitignore else _walk(path)) if f.name.lower().endswith(wanted)]
+            below = _below(path) if gitignore else _walk(path)
+            copy = [f for f in below if f.name.lower().endswith((*wanted, *_UNREAD))]
+            fitting = [f for f in copy if f.name.lower().endswith(wanted)]
             kept = [f for f in fitting if not excluded(f)]
+            if notes is not None and len(copy) > len(fitting):
+                notes += _unread(path, (f for f in copy if not f.name.lower().endswith(wanted) and not excluded(f)))
             if not kept and not allow_empty:
                 failures.append(_nothing_found(path, wanted, len(fitting)))
             for file in kept:
@@ -77,6 +89,15 @@ def find_sources(
     for file in named:
         _keep(found, Source(shown_path(file), file))
     return sorted(found.values(), key=lambda s: s.path), failures
+
+
+def _unread(folder: Path, files: Iterable[Path]) -> Iterator[str]:
+    """A line on files below a folder that may hold copy and that nobody reads, if there are any."""
+    kinds = Counter(file.suffix.lower() for file in files)
+    if kinds:
+        told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items(), key=lambda k: (-k[1], k[0])))
+        remedy = "save them as Markdown, HTML or text, or have somebody read them; excluded ones are not told"
+        yield f"{shown_path(folder)} has files that may hold copy and were not read ({told}): {remedy}"
 
 
 def _keep(found: dict[str, Source], source: Source) -> None:
