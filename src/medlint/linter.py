@@ -98,11 +98,7 @@ def _failures(reading: Reading) -> list[Failure]:
 
 def _unread(reading: Reading) -> list[Failure]:
     """The failure of a text that is for a good part in another language than that of the rules."""
-    sentences = reading.sentences
-    words = (
-        [w for n in numbers for w in sentences[n].words[sentences[n].lead :]] for numbers in reading.block_sentences
-    )
-    strange, total = foreign(words)
+    strange, total = foreign(s.words[s.lead :] for s in reading.sentences)
     if not strange:
         return []
     told = "the text is" if strange > _WHOLE * total else f"{strange} of its {total} words are"

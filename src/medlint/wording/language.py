@@ -31,7 +31,7 @@ _OTHERS = frozenset(
 )
 #: Letters from here on are of other scripts: Greek, Cyrillic, Arabic, Chinese …
 _OTHER_SCRIPTS = "\u0370"
-#: So many words of one block tell its language, and so many of a text are enough to say that it was not read.
+#: So many words of one sentence tell its language, and so many of a text are enough to say that it was not read.
 _FEWEST = 6
 #: … and this share of them.
 _SHARE = 0.2
@@ -41,18 +41,21 @@ _LITTLE = 0.15
 _LETTERS = 3
 
 
-def foreign(blocks: Iterable[Sequence[str]]) -> tuple[int, int]:
-    """How many words of a text are in another language, and how many it has; each block as folded words.
+def foreign(sentences: Iterable[Sequence[str]]) -> tuple[int, int]:
+    """How many words of a text stand in sentences in another language, and how many it has; each sentence as folded words.
 
     (0, …) unless they are a fifth of it, or more.
     """
     strange = total = 0
-    for words in blocks:
-        own = [word for word in words if word[0].isalpha()]
-        other = [word for word in own if word[0] >= _OTHER_SCRIPTS]
-        size = len(own) - len(other) + sum(max(1, len(word) // _LETTERS) for word in other)
+    for words in sentences:
+        size, other = len(words), 0
+        if words and max(words) >= _OTHER_SCRIPTS:
+            other = sum(
+                max(1, len(word) // _LETTERS) for word in words if word[0] >= _OTHER_SCRIPTS and word[0].isalpha()
+            )
+            size = max(size, other)
         total += size
-        if size >= _FEWEST and (size - (len(own) - len(other)) > size / 2 or _reads_foreign(own)):
+        if size >= _FEWEST and (other > size / 2 or _reads_foreign(words)):
             strange += size
     return (strange, total) if strange >= max(_FEWEST, _SHARE * total) else (0, total)
 
