@@ -102,6 +102,9 @@ LIST = "\n\n## References\n\n1. Smith A. A trial.\n2. Jones B. Another.\n"
         pytest.param("It works [1,2]." + LIST, id="two in one marker"),
         pytest.param("It works [1-2]." + LIST, id="a range"),
         pytest.param("It works.¹ And.²" + LIST, id="raised"),
+        pytest.param("It works (1). And (2)." + LIST, id="round brackets"),
+        pytest.param("It works (9) and costs (7)." + LIST, id="other numbers in brackets"),
+        pytest.param("First (1) wash, then (2) dry." + LIST, id="steps in brackets"),
         pytest.param("It works." + LIST, id="listed and never cited at all"),
         pytest.param("It works.[^a]\n\n[^a]: Smith A. A trial.", id="a footnote"),
         pytest.param("See doi: 10.1000/xyz and PMID 1234567, NCT12345678.", id="sound identifiers"),
@@ -137,6 +140,8 @@ def test_what_is_wrong(text: str, message: str) -> None:
         pytest.param("It works [1]. It cures.", True, False, id="a marker reaches its own sentence"),
         pytest.param("It works.[1] It cures.", True, False, id="also after the full stop"),
         pytest.param("It works [9]. It cures [1].", False, True, id="a marker without its entry is none"),
+        pytest.param("It works (1, 2). It cures (1) fast.", True, False, id="round brackets end a clause"),
+        pytest.param("It works (3). It cures (1).", False, True, id="round brackets without an entry"),
     ],
 )
 def test_what_is_cited(text: str, first: bool, second: bool) -> None:

@@ -168,7 +168,7 @@ def sources_of(document: Document) -> Sources:
             links += sum(m.kind == "link" and good_host(m.target) for m in block.marks)
         if i in listed or block.kind == "footnote" or block.boilerplate:
             continue
-        markers += [(i, s, e, label) for s, e, label in _markers(block)]
+        markers += [(i, s, e, label) for s, e, label in [*_markers(block), *_bracketed(block.text, numbers)]]
     problems = [
         *_dangling(entries, numbers, markers),
         *_unused(document, numbers, markers),
@@ -210,6 +210,8 @@ def _labels(document: Document, entries: list[int]) -> dict[str, int]:
 
 
 _MARKER = late(r"\[(\d{1,3}(?:\s?[-,–]\s?\d{1,3})*)\]")
+#: A number in round brackets that ends a clause; one before a word counts steps or items.
+_ROUND = late(r"(?<=[^\s(]) ?\((\d{1,3}(?:\s?[-,–]\s?\d{1,3})*)\)(?=\s*(?:[.,;:!?)(]|\Z))")
 _RAISED = late("[¹²³⁰⁴-⁹]+")
 _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
@@ -226,6 +228,14 @@ def _markers(block: Block) -> list[tuple[int, int, str]]:
         if mark.kind == "superscript" and text[:1].isdigit():
             found += [(mark.start, mark.end, label) for label in _spread(text)]
     return found
+
+
+def _bracketed(text: str, numbers: Mapping[str, int]) -> list[tuple[int, int, str]]:
+    """The markers in round brackets: only numbers that the reference list has can be some."""
+    if not numbers or "(" not in text:
+        return []
+    found = [(m.start(), m.end(), _spread(m.group(1))) for m in _ROUND.finditer(text)]
+    return [(start, end, label) for start, end, labels in found if numbers.keys() >= {*labels} for label in labels]
 
 
 def _spread(text: str) -> list[str]:
