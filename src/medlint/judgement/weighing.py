@@ -5,6 +5,8 @@ Imports facts and purpose.
 
 from __future__ import annotations
 
+import re
+
 from medlint.judgement.facts import Facts
 from medlint.judgement.purpose import Purpose
 
@@ -14,6 +16,7 @@ _ADDRESS = frozenset("we our ours us we're we've we'll you your yours you're you
 _OFTEN = 3
 #: A text of so many sentences is short.
 _BRIEF = 15
+_PRICE = re.compile(r"[$£€] ?\d|\d (dollars|pounds|euros)\b")
 #: A text of more than so many sentences is about something else when fewer than one in so many is medical, and fewer than
 #: one in so many names a body, a person in care, or how somebody fares.
 _SHORT, _SELDOM, _BARELY = 12, 30, 4
@@ -44,7 +47,7 @@ def weigh(facts: Facts) -> None:
         known=bool(facts.promoted),
         about=len(named) / max(len(spoken), 1),
         share=len(good) / max(len(spoken), 1),
-        offered=short and bool(facts.having("call-to-action", "offer")),
+        offered=short and (bool(facts.having("call-to-action", "offer")) or any(_PRICE.search(s.text) for s in spoken)),
     )
     facts.medical = facts.having(*_MEDICAL)
     facts.off_topic = _strays(facts, len(spoken))
