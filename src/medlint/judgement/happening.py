@@ -37,6 +37,7 @@ _TURN = frozenset(
     """rise climb increase spike drop fall dip decline shrink fail break crack chip loosen shift migrate leak rupture fracture
     peel bleed swell bruise sting ache itch flake blister scab crust droop""".split()
 )
+_SELDOM = frozenset("rare rarely seldom occasionally sometimes".split())
 _HOW = frozenset("also briefly temporarily sometimes occasionally slightly then often even rarely".split())
 
 
@@ -70,7 +71,10 @@ def doubts_safety(sentence: Sentence) -> bool:
 def hurts(sentence: Sentence, parts: Sequence[int], causes: Sequence[int], used: bool) -> bool:
     """Whether what may be a treatment (``causes``) can hurt a part of the body, or a part may swell, shrink or fail by its use."""
     said = sentence.words
+    seldom = not _SELDOM.isdisjoint(said)
     for at, word in enumerate(said[:-1]):
+        if seldom and word[:-1] in _HURT and any(at < part <= at + 6 for part in parts) and any(c < at for c in causes):
+            return True
         if word not in _MODALS:
             continue
         verb = at + 2 if said[at + 1] in _HOW and at + 2 < len(said) else at + 1

@@ -14,7 +14,7 @@ _TOPICS = frozenset(
     """understand understanding learn learning know knowing discuss discusses discussing explore explores exploring explain
     explains explaining cover covers covering question questions guide topic topics information talk""".split()
 )
-_REACH = 7
+_REACH, _NEAR = 7, 4
 #: Verbs that make a risk that of what stands before them.
 _CARRIES = frozenset("carry carries carried pose poses posed bring brings".split())
 #: Words of a sentence that calls a harm a mistaken belief.
@@ -178,7 +178,9 @@ def _excludes(sentence: Sentence, words: Words) -> bool:
 def _reacts(sentence: Sentence, words: Words) -> bool:
     """Whether something that treatments do is said to happen, for a while, where one was done, or rarely."""
     felt = _felt(sentence, words)
-    if not felt or _LIKELY.isdisjoint(sentence.words) or _elsewhere(sentence, words) or _ills(sentence, words):
+    if not felt or _LIKELY.isdisjoint(sentence.words) or _elsewhere(sentence, words):
+        return False
+    if any(ill <= felt[-1] + _NEAR for ill in _ills(sentence, words)):
         return False
     done = not _DONE.isdisjoint(sentence.words) or bool(sentence.starts(words.treatment))
     return done or not _WHILE.isdisjoint(sentence.words) or not _RARE.isdisjoint(sentence.words)

@@ -5,6 +5,8 @@ Imports facts and purpose.
 
 from __future__ import annotations
 
+import re
+
 from medlint.judgement.facts import Facts
 from medlint.judgement.purpose import Purpose
 
@@ -12,6 +14,9 @@ from medlint.judgement.purpose import Purpose
 _ADDRESS = frozenset("we our ours us we're we've we'll you your yours you're you've you'll".split())
 #: In so many sentences a seller speaks where a careful claim is still an advertisement's, and not a teacher's.
 _OFTEN = 3
+#: A text of so many sentences is short.
+_BRIEF = 15
+_PRICE = re.compile(r"[$£€] ?\d|\d (dollars|pounds|euros)\b")
 #: A text of more than so many sentences is about something else when fewer than one in so many is medical, and fewer than
 #: one in so many names a body, a person in care, or how somebody fares.
 _SHORT, _SELDOM, _BARELY = 12, 30, 4
@@ -32,14 +37,17 @@ def weigh(facts: Facts) -> None:
     named = facts.having("treatment", "generic-treatment", "therapy-name", "provider")
     careful = len(facts.softened - good)
     seller = len(sells) >= _OFTEN
+    warns = _warnings(facts, good) + (0 if seller else careful)
+    short = len(spoken) <= _BRIEF and not warns
     facts.purpose = Purpose(
         claims=len(good) + (careful / 2 if seller else 0),
         sells=len(sells),
-        warns=_warnings(facts, good) + (0 if seller else careful),
+        warns=warns,
         instructs=len(instructs),
         known=bool(facts.promoted),
         about=len(named) / max(len(spoken), 1),
         share=len(good) / max(len(spoken), 1),
+        offered=short and (bool(facts.having("call-to-action", "offer")) or any(_PRICE.search(s.text) for s in spoken)),
     )
     facts.medical = facts.having(*_MEDICAL)
     facts.off_topic = _strays(facts, len(spoken))
