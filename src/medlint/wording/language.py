@@ -11,23 +11,23 @@ _ENGLISH = frozenset(
 #: Little words of German, Spanish, French, Italian, Portuguese, Dutch, Swedish, Danish, Norwegian, Polish, Czech, Turkish,
 #: Indonesian, Vietnamese and Romanian that English does not have, nor names (de la, van der).
 _OTHERS = frozenset(
-    """und das nicht mit ist sie wir ihr für auf eine einen einer ein ihre ihren sich auch wird werden zum zur durch oder nach
-    aus sind haben können wenn bei wie dem unsere unser kann vom als noch nur über ohne
-    que por para una con su sus más como esta este está nuestros nuestra nuestras pero también puede sobre ser son muy sin lo
-    se un y todos todo
-    une avec dans vous nous votre vos nos notre qui pas aux cette ces sont peut être leur sur est et ou ne au en les sans
+    """und das nicht ist sie wir ihr für auf eine einen einer ein ihre ihren sich auch wird werden zum zur durch oder nach
+    aus sind haben können wenn bei wie dem unsere unser kann vom noch nur über ohne
+    que por para una con su sus más como esta este está nuestros nuestra nuestras pero también puede sobre ser muy
+    y todos todo
+    une avec dans vous nous votre vos nos notre qui pas aux cette ces sont peut être leur sur et ou ne en les sans
     aucun quelques plusieurs chez
-    il che della delle dei gli nel nella alla anche più questo questa viene sono ogni senza tra per non nostre nostri
-    uma com não dos das seu sua mais pelo pela são também nossos nossas em os ao têm
-    het een voor niet zijn wordt ook naar deze bij uw wij onze maar dit op te je binnen
-    och att som är för av inte till med på det har eller vi
+    il che della delle dei gli nel nella alla anche più questo questa viene sono ogni senza tra nostre nostri
+    uma não dos das seu sua mais pelo pela são também nossos nossas em os ao têm
+    het een voor niet zijn wordt ook naar deze bij uw wij onze maar dit je binnen
+    och att som är för inte till på det har eller vi
     og ikke til af fra kan blir være
-    nie się jest przez oraz dla jak czy lub które tego w z na po od nasze naszych kilka
-    je že pro jako při jsou nebo které ve
+    nie się jest przez oraz dla jak czy lub które tego nasze naszych kilka
+    je že jako při jsou nebo které ve
     bir için bu ile olarak daha çok gibi olan hiçbir
-    yang dan untuk dengan dari tidak pada adalah ini itu dalam ada
+    yang untuk dengan dari tidak pada adalah ini itu dalam
     và của là cho các không được những với một
-    și pentru este care din sau mai""".split()
+    și pentru este din sau mai""".split()
 )
 #: Letters from here on are of other scripts: Greek, Cyrillic, Arabic, Chinese …
 _OTHER_SCRIPTS = "\u0370"
@@ -62,4 +62,4 @@ def foreign(sentences: Iterable[Sequence[str]]) -> tuple[int, int]:
 
 def _reads_foreign(words: Sequence[str]) -> bool:
     little = sum(map(_OTHERS.__contains__, words))
-    return little >= _LITTLE * len(words) and little > 2 * sum(map(_ENGLISH.__contains__, words))
+    return little > 1 and little >= _LITTLE * len(words) and little > 2 * sum(map(_ENGLISH.__contains__, words))
