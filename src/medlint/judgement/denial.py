@@ -14,7 +14,8 @@ _DENIALS = frozenset(
     improves heal heals alleviate alleviates reduction reductions decrease decreases decreasing decreased cut cuts cutting
     lessen lessens curb curbs protect protects protecting remove removes removing removed fade fades fading soothe
     soothes soothing calm calms calming ease eases easing correct corrects correcting target targets targeting fight fights
-    combat combats address addresses addressing clear clears clearing""".split()
+    improvement improvements improved improving relief relieved remission recovery recovered resolution reversal
+    reverse reverses reversed drop drops combat combats address addresses addressing clear clears clearing""".split()
 )
 _LIMITS = frozenset([*";:()?!", "but", "however", "although", "though", "while", "because", "yet"])
 #: Words that join things that are denied together, unless a clause of its own begins between them and the harm.

@@ -30,14 +30,13 @@ _LATER = frozenset("effects effect risks harms consequences safety data".split()
 _MODALS = frozenset("may might can could will would".split())
 #: What a treatment may do to a part of the body, and what a part or a measure of the body may do after it.
 _HURT = frozenset(
-    """irritate upset damage harm injure burn strain inflame thin thicken block shrink scar slow weaken impair suppress
-    stain erode sting bruise aggravate worsen raise elevate spike interfere""".split()
+    "irritate upset damage harm injure strain inflame scar weaken impair erode stain sting bruise aggravate worsen".split()
 )
 _TURN = frozenset(
-    """rise climb increase spike drop fall dip decline shrink fail break crack chip loosen shift migrate leak rupture fracture
-    peel bleed swell bruise sting ache itch flake blister scab crust droop""".split()
+    "fail break crack chip loosen fracture peel bleed swell bruise blister scab crust droop ache sting".split()
 )
-_SELDOM = frozenset("rare rarely seldom occasionally sometimes".split())
+_SELDOM = frozenset("rare rarely".split())
+_BLOCKS = frozenset("blocks irritates damages injures harms impairs worsens".split())
 _HOW = frozenset("also briefly temporarily sometimes occasionally slightly then often even rarely".split())
 
 
@@ -73,7 +72,7 @@ def hurts(sentence: Sentence, parts: Sequence[int], causes: Sequence[int], used:
     said = sentence.words
     seldom = not _SELDOM.isdisjoint(said)
     for at, word in enumerate(said[:-1]):
-        if seldom and word[:-1] in _HURT and any(at < part <= at + 6 for part in parts) and any(c < at for c in causes):
+        if seldom and word in _BLOCKS and any(at < part <= at + 6 for part in parts) and any(c < at for c in causes):
             return True
         if word not in _MODALS:
             continue

@@ -120,7 +120,7 @@ def states(sentence: Sentence, words: Words, named: Sequence[int], listed: bool,
 
     They say something by themselves only when it is ``known`` of which treatment the sentence speaks.
     """
-    events = [*told(sentence, words.event), *(named if known else ())]
+    events = [at for at in (*told(sentence, words.event), *(named if known else ())) if not _wanted(sentence.words, at)]
     if _spoken(sentence, words, words.statement) or (known and named and told(sentence, words.caution)):
         return True
     if _excludes(sentence, words) or _reacts(sentence, words):
@@ -130,6 +130,11 @@ def states(sentence: Sentence, words: Words, named: Sequence[int], listed: bool,
     if (events and listed) or _caused(sentence, words, events):
         return True
     return _happens(sentence, words, events, known)
+
+
+def _wanted(said: Sequence[str], at: int) -> bool:
+    """Whether what may be a harm is mostly what is wished for: the loss of weight."""
+    return said[at : at + 2] == ["weight", "loss"]
 
 
 def _happens(sentence: Sentence, words: Words, events: Sequence[int], known: bool) -> bool:
