@@ -37,6 +37,8 @@ _TURN = frozenset(
 )
 _SELDOM = frozenset("rare rarely".split())
 _BLOCKS = frozenset("blocks irritates damages injures harms impairs worsens".split())
+#: Words without one of which nothing happened and nothing can happen.
+HAPPENING = _UNDERGO | _MODALS | _SELDOM
 _HOW = frozenset("also briefly temporarily sometimes occasionally slightly then often even rarely".split())
 
 

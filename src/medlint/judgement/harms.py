@@ -85,9 +85,13 @@ class Words(NamedTuple):
 
     @property
     def telling(self) -> int:
-        """All lists without one of which a sentence says nothing of risks."""
-        told = self.harm | self.statement | self.frame | self.occurs | self.caution | self.exclusion | self.reaction
-        return told | self.event | self.body
+        """All lists without one of which a sentence says nothing of risks, unless it tells what happens to ``hurt``."""
+        return self.harm | self.statement | self.frame | self.occurs | self.caution | self.exclusion | self.reaction
+
+    @property
+    def hurt(self) -> int:
+        """Lists of what befalls people, and of what it befalls."""
+        return self.event | self.body
 
     @classmethod
     def of(cls, mask: Callable[[str], int], promoted: Iterable[str]) -> Words:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from medlint.judgement.context import Scope, contexts_of, is_question
 from medlint.judgement.denial import denied, told
-from medlint.judgement.happening import doubts_safety
+from medlint.judgement.happening import HAPPENING, doubts_safety
 from medlint.judgement.harms import Words, disowned, states
 from medlint.judgement.matcher import Matcher, Reading
 from medlint.wording.patterns import Match
@@ -43,11 +43,13 @@ def statements(
     """The sentences that speak of risks, in reading order; ``harmful`` tells risks that do harm from doubts about benefits."""
     opened = _opened(reading, words)
     ours = frozenset(promoted)
+    telling, hurt = words.telling, words.hurt
     for sentence in reading.sentences:
         block = reading.document.blocks[sentence.block]
         listed = sentence.block in opened
-        sober = bool(listed or sentence.bits & words.telling or doubts_safety(sentence))
-        if not sober and _EVIDENCE.isdisjoint(sentence.words):
+        bits, said = sentence.bits, sentence.words
+        sober = listed or bool(bits & telling) or (bool(bits & hurt) and not HAPPENING.isdisjoint(said))
+        if not (sober or doubts_safety(sentence)) and _EVIDENCE.isdisjoint(said):
             continue
         if block.boilerplate or block.kind == "heading":
             continue
@@ -62,7 +64,7 @@ def statements(
         stated = states(sentence, words, at, listed, bool(about)) and not theirs
         if stated or len(at) < len(named) or told(sentence, words.harm | words.statement):
             particular = bool(risks) or bool(about - ours) or bool(about and sentence.starts(words.own))
-            yield Statement(sentence.number, sober, stated, about if particular else ours | about, risks)
+            yield Statement(sentence.number, sober or doubts_safety(sentence), stated, about if particular else ours | about, risks)
 
 
 def _risks(
