@@ -40,7 +40,8 @@ _WAVED = frozenset("common normal usual typical expected likely issue problem co
 #: People who come with a complaint.
 _SUFFERERS = frozenset("patient patients people person women men those clients skin anyone someone".split())
 _UNDONE = frozenset(
-    "reduced lowered minimized minimised avoided prevented eliminated minimal negligible nonexistent gone".split()
+    """reduced lowered minimized minimised avoided prevented eliminated minimal negligible nonexistent gone treated healed
+    cured relieved soothed calmed""".split()
 )
 
 
