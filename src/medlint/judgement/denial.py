@@ -41,7 +41,8 @@ _WAVED = frozenset("common normal usual typical expected likely issue problem co
 _SUFFERERS = frozenset("patient patients people person women men those clients skin anyone someone".split())
 _ALL = frozenset("all any anybody anyone every everybody everyone".split())
 _UNDONE = frozenset(
-    "reduced lowered minimized minimised avoided prevented eliminated minimal negligible nonexistent gone".split()
+    """reduced lowered minimized minimised avoided prevented eliminated minimal negligible nonexistent gone treated healed
+    cured relieved soothed calmed""".split()
 )
 
 

@@ -18,12 +18,14 @@ _UNDERGO = frozenset(
 )
 #: Those who did not get the treatment.
 _NEAR = 9
+#: Words of a time before the treatment, or of another one.
+_EARLIER = frozenset("until before prior previously previous old older former other past".split())
 _WITHOUT = frozenset("placebo control controls untreated sham".split())
 _UNKNOWN = frozenset(
     "unknown unclear uncertain unproven untested unstudied lacking limited sparse scarce unanswered".split()
 )
 _UNSURE = frozenset(
-    "known know studied established tested determined evaluated proven understood confirmed assessed examined".split()
+    "known studied established tested determined evaluated proven understood confirmed assessed examined".split()
 )
 _NOT = frozenset("not don't doesn't hasn't haven't isn't aren't never nor remains remain yet".split())
 _LATER = frozenset("effects effect risks harms consequences safety data".split())
@@ -45,7 +47,7 @@ _HOW = frozenset("also briefly temporarily sometimes occasionally slightly then 
 def happened(sentence: Sentence, events: Sequence[int], ills: Sequence[int], used: bool) -> bool:
     """Whether people are said to go through an event; of what may be an illness only where ``used`` says that they are treated."""
     said = sentence.words
-    if not used:
+    if not used or not _EARLIER.isdisjoint(said):
         return False
     for at, word in enumerate(said):
         if word not in _UNDERGO or not any(at < event <= at + _NEAR for event in events):
@@ -63,7 +65,7 @@ def doubts_safety(sentence: Sentence) -> bool:
     said = set(sentence.words)
     if "safety" not in said and not said & _LATER:
         return False
-    if said & _UNKNOWN:
+    if any(word in _UNKNOWN and sentence.words[at - 1] != "not" for at, word in enumerate(sentence.words)):
         return True
     near = (sentence.words[at + 1 : at + 5] for at, word in enumerate(sentence.words) if word in _NOT)
     return any(not _UNSURE.isdisjoint(words) for words in near)
@@ -72,6 +74,8 @@ def doubts_safety(sentence: Sentence) -> bool:
 def hurts(sentence: Sentence, parts: Sequence[int], causes: Sequence[int], used: bool) -> bool:
     """Whether what may be a treatment (``causes``) can hurt a part of the body, or a part may swell, shrink or fail by its use."""
     said = sentence.words
+    if not _EARLIER.isdisjoint(said):
+        return False
     seldom = not _SELDOM.isdisjoint(said)
     for at, word in enumerate(said[:-1]):
         if seldom and word in _BLOCKS and any(at < part <= at + 6 for part in parts) and any(c < at for c in causes):

@@ -133,7 +133,7 @@ def states(sentence: Sentence, words: Words, named: Sequence[int], listed: bool,
         return True
     if (events and listed) or _caused(sentence, words, events):
         return True
-    return _happens(sentence, words, events, known)
+    return _happens(sentence, words, events)
 
 
 def _wanted(said: Sequence[str], at: int) -> bool:
@@ -141,7 +141,7 @@ def _wanted(said: Sequence[str], at: int) -> bool:
     return said[at : at + 2] == ["weight", "loss"]
 
 
-def _happens(sentence: Sentence, words: Words, events: Sequence[int], known: bool) -> bool:
+def _happens(sentence: Sentence, words: Words, events: Sequence[int]) -> bool:
     """Whether harm is said to have come or to come over somebody who is treated."""
     if _elsewhere(sentence, words):
         return False
@@ -149,9 +149,9 @@ def _happens(sentence: Sentence, words: Words, events: Sequence[int], known: boo
     ours = [event for event in events if event in sure or event not in sick]
     ills = [ill for ill in _ills(sentence, words) if ill not in events]
     used = _used(sentence, words)
-    causes = [*sentence.starts(words.treatment), *_places(sentence, _PRONOUNS | _USE)]
+    causes = [*sentence.starts(words.own), *_places(sentence, _PRONOUNS | _USE)]
     return (
-        happened(sentence, ours, ills, used or known)
+        happened(sentence, ours, ills, used)
         or doubts_safety(sentence)
         or (not ills and hurts(sentence, sentence.starts(words.body), causes, used))
     )
