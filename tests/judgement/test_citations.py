@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from medlint.judgement.citations import good_host, names_source, sources_of
+from medlint.judgement.citations import sources_of
+from medlint.judgement.naming import good_host, names_source
 from small_book import document
 
 

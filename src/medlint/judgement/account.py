@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from medlint.document import Span
 from medlint.finding import DocumentRecord, Place, Treatment
-from medlint.judgement.citations import good_host
 from medlint.judgement.facts import Facts
+from medlint.judgement.naming import good_host
 from medlint.wording.tokens import Sentence
 
 #: Contexts in which a match claims nothing.

@@ -1,64 +1,24 @@
-"""Citations: the forms in which a text names its sources, and which sentence they hang on."""
+"""Citations: the reference list of a text, the markers that lead to it, and which sentence they hang on."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from medlint.document import Block, Document
+from medlint.judgement.naming import compiled, good_host, inline, names_source
 from medlint.late import late
 
-#: Sources that stand for themselves: keys, identifiers, author and year, a line that names them; each with a text without
-#: which it is not there, so that most are never tried.
-_FORMS = (
-    ("[@", r"\[@[^\]]+\]"),
-    ("10.", r"\b10\.\d{4,9}/\S"),
-    ("PMID", r"\bPMID:?\s*\d{5,8}"),
-    ("PMC", r"\bPMC\d{6,8}\b"),
-    ("NCT", r"\bNCT\d{8}\b"),
-    ("ISRCTN", r"\bISRCTN\d{8}\b"),
-    ("CD", r"\bCD\d{6}\b"),
-    ("STEP", r"\bSTEP[- ]?\d\b"),
-    ("SUR", r"\b(?:SURMOUNT|SURPASS)[- ]?\d\b"),
-    ("SUSTAIN", r"\bSUSTAIN[- ]?\d\b"),
-    (" et al", r"\b[A-Z][\w'-]+ et al\b"),
-    ("19", r"\([A-Z][^()]{1,80}?,?\s19\d{2}[a-z]?\)"),
-    ("20", r"\([A-Z][^()]{1,80}?,?\s20\d{2}[a-z]?\)"),
-    (":", r"\b(?:Source|Data|Adapted from|Reference)s?:\s"),
-)
 #: How far after a sentence its marker may stand.
 _AFTER = 6
-_YEAR = late(r"\b(?:19[5-9]\d|20\d\d)\b")
-_NAMED = (
-    r"\b(?:New England Journal|NEJM|JAMA|Lancet|BMJ|Cochrane|Nature|American Journal of|Journal of|Annals of|Archives of"
-    r"|Johns Hopkins|Mayo Clinic|NIMH|NIH|National Institutes? (?:of|for)|Centers for Disease Control|CDC"
-    r"|World Health Organi[sz]ation|Food and Drug Administration|SURMOUNT|SURPASS|SUSTAIN|STAR\*D|[A-Z]{3,}(?:-\d)? (?:trial|study)"
-    r"|[Jj]ournal,? (?:of |for )?[A-Z]\w+|[Pp]ublished (?:\w+ )?in (?:[Tt]he )?(?:journal )?[A-Z]\w+|SELECT program"
-    r"|(?:Stanford|Harvard|Yale|Oxford|Cambridge|Columbia|Duke|Emory|Cornell|UCLA|UCSF|MIT|NYU)\b|University of [A-Z]\w+"
-    r"|[A-Z]\w+ University|Women's Health Initiative|Framingham|SAMHSA|NIDA|NICE|NHS|NAMS|Endocrine Society|Menopause Society"
-    r"|Health Canada|Cleveland Clinic"
-    r"|American (?:Psychiatric|Medical|Heart|Academy|College|Society|Dental|Diabetes|Cancer)|[A-Z]{4,}-\d trial)"
+#: The words of a heading over a reference list: what may stand before its noun, the nouns, and what may follow.
+_BEFORE_LIST = frozenset(("selected", "key", "scientific", "medical"))
+_LIST = frozenset(
+    """reference references bibliography source sources citation citations footnotes endnotes literature""".split()
 )
-_STUDY_WORDS = (
-    "trial", "study", "review", "analysis", "guideline", "survey", "report", "journal", "cohort", "registry", "data"
-)  # fmt: skip
-_STUDY = rf"\b(?:{'|'.join(_STUDY_WORDS)})\b"
-_GOOD_HOSTS = (
-    "ncbi.nlm.nih.gov", "nih.gov", "nejm.org", "jamanetwork.com", "thelancet.com", "bmj.com", "nature.com", "science.org",
-    "cochranelibrary.com", "cochrane.org", "doi.org", "clinicaltrials.gov", "fda.gov", "cdc.gov", "nice.org.uk", "nhs.uk",
-    "who.int", "psychiatry.org", "psychiatryonline.org", "ahajournals.org", "acog.org", "medlineplus.gov", "mayoclinic.org",
-    "europa.eu", "gov.uk", "sciencedirect.com", "springer.com", "wiley.com", "tandfonline.com", "frontiersin.org", "mdpi.com",
-    "plos.org", "sagepub.com", "oup.com", "cambridge.org", "karger.com", "lww.com", "canada.ca", "tga.gov.au", "apa.org",
-)  # fmt: skip
-_HEADING = late(
-    r"^\W*(?:\d+\W+)?(?:selected |key |scientific |medical )?(?:references?|bibliography|works cited|sources?|citations?|footnotes|endnotes|literature)"
-    r"(?: cited| and notes| and further reading)?\W*$",
-    re.IGNORECASE,
-)
+_AFTER_LIST = frozenset(("", "cited", "and notes", "and further reading"))
 _ENTRY_NUMBER = late(r"^\s*\[?\(?(\d{1,3})[\].)]")
 _NUMBERS = late(r"\d{1,3}")
 _IDENTIFIER_HINTS = ("doi", "DOI", "Doi", "10.", "PMID", "pmid", "NCT", "nct")
@@ -68,46 +28,6 @@ _BAD_FORMS = (
     (r"(?i)\bPMID:?\s*(?:\d{1,3}|\d{9,})\b", "PMID"),
     (r"(?i)\bNCT\s?(?!\d{8}\b)\d+\b", "trial number"),
 )
-
-
-def good_host(address: str) -> bool:
-    """Whether a link leads to a primary or public source."""
-    if address.startswith(("mailto:", "tel:")):
-        return False
-    try:
-        host = urlsplit(address if "//" in address else "//" + address).hostname or ""
-    except ValueError:  # brackets that hold no number of a computer
-        return False
-    return any(host == good or host.endswith("." + good) for good in _GOOD_HOSTS)
-
-
-def names_source(block: Block, start: int, end: int) -> bool:
-    """Whether ``block.text[start:end]`` names a source itself: an identifier, an author and year, a trial, a link to one."""
-    text = block.text[start:end]
-    if _inline(text):
-        return True
-    for mark in block.marks:
-        if mark.kind == "link" and mark.start < end and mark.end > start and good_host(mark.target):
-            return True
-    return (_YEAR.search(text) is not None or _tells_of_study(text)) and _form(_NAMED).search(text) is not None
-
-
-def _inline(text: str) -> bool:
-    for hint, form in _FORMS:  # noqa: SIM110 - half the time of any()
-        if hint in text and _form(form).search(text):
-            return True
-    return False
-
-
-def _tells_of_study(text: str) -> bool:
-    folded = text.lower()
-    return any(word in folded for word in _STUDY_WORDS) and _form(_STUDY).search(folded) is not None
-
-
-@cache
-def _form(source: str) -> re.Pattern[str]:
-    """Compiled where it is first needed: most texts need few of them."""
-    return re.compile(source)
 
 
 class Problem(NamedTuple):
@@ -153,7 +73,7 @@ class Sources(NamedTuple):
     def any(self) -> bool:
         """Whether the document names a source in any form."""
         return bool(self.entries or self.links) or any(
-            _inline(block.text) for block in self.document.blocks if not block.boilerplate
+            inline(block.text) for block in self.document.blocks if not block.boilerplate
         )
 
 
@@ -185,13 +105,26 @@ def _entries(document: Document) -> list[int]:
     entries, level = [], 0
     for i, block in enumerate(document.blocks):
         if block.kind == "heading":
-            if _HEADING.match(block.text):
+            if _heads_list(block.text):
                 level = block.level or 6
             elif level and (block.level or 6) <= level:
                 level = 0
         elif block.kind == "footnote" or (level and block.kind in ("list-item", "paragraph") and not block.boilerplate):
             entries.append(i)
     return entries
+
+
+def _heads_list(text: str) -> bool:
+    """Whether a heading is that of a reference list, with or without a number: "7. Selected references"."""
+    words = ["".join(filter(str.isalnum, word)) for word in text.lower().replace("-", " ").replace("/", " ").split()]
+    words = [word for word in words if word]
+    if words and words[0].isdigit():
+        words = words[1:]
+    if words and words[0] in _BEFORE_LIST:
+        words = words[1:]
+    if words[:2] == ["works", "cited"]:
+        words = ["references", *words[2:]]
+    return bool(words) and words[0] in _LIST and " ".join(words[1:]) in _AFTER_LIST
 
 
 def _labels(document: Document, entries: list[int]) -> dict[str, int]:
@@ -211,6 +144,7 @@ def _labels(document: Document, entries: list[int]) -> dict[str, int]:
 
 _MARKER = late(r"\[(\d{1,3}(?:\s?[-,–]\s?\d{1,3})*)\]")
 #: A number in round brackets that ends a clause; one before a word counts steps or items.
+_OPENED = tuple(f"({digit}" for digit in range(1, 10))
 _ROUND = late(r"(?<=[^\s(]) ?\((\d{1,3}(?:\s?[-,–]\s?\d{1,3})*)\)(?=\s*(?:[.,;:!?)(]|\Z))")
 _RAISED = late("[¹²³⁰⁴-⁹]+")
 _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -232,7 +166,7 @@ def _markers(block: Block) -> list[tuple[int, int, str]]:
 
 def _bracketed(text: str, numbers: Mapping[str, int]) -> list[tuple[int, int, str]]:
     """The markers in round brackets: only numbers that the reference list has can be some."""
-    if not numbers or "(" not in text:
+    if not numbers or not any(first in text for first in _OPENED):
         return []
     found = [(m.start(), m.end(), _spread(m.group(1))) for m in _ROUND.finditer(text)]
     return [(start, end, label) for start, end, labels in found if numbers.keys() >= {*labels} for label in labels]
@@ -273,8 +207,8 @@ def _malformed(document: Document) -> list[Problem]:
     found = []
     for i, block in enumerate(document.blocks) if hints else ():
         if any(hint in block.text for hint in hints):
-            for form, name in _BAD_FORMS:
+            for wrong, name in _BAD_FORMS:
                 found += [
-                    Problem(i, *m.span(), f"this {name} cannot be right") for m in _form(form).finditer(block.text)
+                    Problem(i, *m.span(), f"this {name} cannot be right") for m in compiled(wrong).finditer(block.text)
                 ]
     return found

@@ -64,7 +64,9 @@ def statements(
         stated = states(sentence, words, at, listed, bool(about)) and not theirs
         if stated or len(at) < len(named) or told(sentence, words.harm | words.statement):
             particular = bool(risks) or bool(about - ours) or bool(about and sentence.starts(words.own))
-            yield Statement(sentence.number, sober or doubts_safety(sentence), stated, about if particular else ours | about, risks)
+            yield Statement(
+                sentence.number, sober or doubts_safety(sentence), stated, about if particular else ours | about, risks
+            )
 
 
 def _risks(

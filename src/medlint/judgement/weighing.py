@@ -5,10 +5,9 @@ Imports facts and purpose.
 
 from __future__ import annotations
 
-import re
-
 from medlint.judgement.facts import Facts
 from medlint.judgement.purpose import Purpose
+from medlint.late import late
 
 #: Words by which a seller speaks of itself and to its readers.
 _ADDRESS = frozenset("we our ours us we're we've we'll you your yours you're you've you'll".split())
@@ -16,7 +15,7 @@ _ADDRESS = frozenset("we our ours us we're we've we'll you your yours you're you
 _OFTEN = 3
 #: A text of so many sentences is short.
 _BRIEF = 15
-_PRICE = re.compile(r"[$£€] ?\d|\d (dollars|pounds|euros)\b")
+_PRICE = late(r"[$£€] ?\d|\d (dollars|pounds|euros)\b")
 #: A text of more than so many sentences is about something else when fewer than one in so many is medical, and fewer than
 #: one in so many names a body, a person in care, or how somebody fares.
 _SHORT, _SELDOM, _BARELY = 12, 30, 4
