@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
 from medlint.wording.packed import Hung, Lookup, Shelf
-from medlint.wording.patterns import PURPOSES, Index, Packed, Pattern, PatternError, Regex
+from medlint.wording.patterns import AT_START, PURPOSES, Index, Packed, Pattern, PatternError, Regex
 from medlint.wording.phrases import Element, list_names, parse
 from medlint.wording.phrases import Row as Written
 from medlint.wording.regexes import compiled
@@ -77,12 +77,12 @@ class IndexBuilder:
         """The index over all that was added."""
         drawers: dict[str, Drawer] = {}
         rows: list[tuple[Any, ...]] = []
-        by_list: dict[str, list[tuple[int, tuple[int, ...]]]] = {purpose: [] for purpose in PURPOSES}
+        by_list: dict[str, list[tuple[int, tuple[int, ...], int]]] = {purpose: [] for purpose in PURPOSES}
         for purpose, written in self.rows.items():
             for number, (pattern, row) in enumerate(written, len(rows)):
                 listed, left = self._shelve(purpose, number, row, drawers)
                 if listed is not None:
-                    by_list[purpose].append((number, listed))
+                    by_list[purpose].append((number, listed, self._opening(row)))
                 listing = any(element.lists for element in row.elements)
                 steps = tuple(map(self._step, row.elements))
                 rows.append((pattern, steps, left, row.head, row.at_start, row.at_end, listing))
@@ -102,11 +102,25 @@ class IndexBuilder:
         needs = sorted(dict.fromkeys(self._needs(row)), key=lambda need: need.width)
         listed = [need for need in needs if not need.words]
         anchor = _anchor(row, len(needs) > 1)
-        if anchor is None or (listed and listed[0].width < anchor.weight):
+        by_list = anchor is None or (bool(listed) and listed[0].width < anchor.weight)
+        if row.at_start and _is_words(row.elements[0]) and (anchor is None or by_list or anchor.back == UNKNOWN):
+            first = row.elements[0].words
+            anchor, by_list = _Anchor(weight(first), first, frozenset(), 0, 0), False
+        if anchor is None or by_list:
             return self._numbers(listed or needs), self._numbers(need for need in needs if need.words)
         left = self._numbers(need for need in needs if need.words not in (anchor.words, anchor.beside) or need.mask)
-        _put(anchor, purpose, (number, anchor.back, left[0] if left else 0), drawers)
+        back = anchor.back + AT_START if row.at_start and anchor.back != UNKNOWN else anchor.back
+        _put(anchor, purpose, (number, back, left[0] if left else 0), drawers)
         return None, left[1:]
+
+    def _opening(self, row: Written) -> int:
+        """The mask of word lists of which a sentence must begin with an entry for a row to match, 0 for none."""
+        first = row.elements[0]
+        return (
+            self.vocabulary.mask(first.lists)
+            if row.at_start and not (first.words or first.optional or first.gap)
+            else 0
+        )
 
     def _needs(self, row: Written) -> Iterator[_Need]:
         """What a row cannot do without, but for words that stand in nearly every sentence."""
@@ -145,6 +159,11 @@ def _anchor(row: Written, more: bool) -> _Anchor | None:
             plain = all(e.words and not e.lists and not e.optional for e in row.elements[:k])
             best = _Anchor(often, element.words, beside, side, k if plain else UNKNOWN)
     return best
+
+
+def _is_words(element: Element) -> bool:
+    """Whether one of some words must stand here, and no word list could instead."""
+    return bool(element.words) and not element.lists and not element.optional
 
 
 def _put(anchor: _Anchor, purpose: str, near: Near, drawers: dict[str, Drawer]) -> None:

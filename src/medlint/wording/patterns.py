@@ -20,6 +20,8 @@ from medlint.wording.tokens import Hits, Sentence, hits
 
 #: What patterns are for: what rules look for, what they excuse, cues of contexts, words for risks and uses of treatments.
 PURPOSES = ("rule", "exempt", "cue", "risk", "use")
+#: How far back a row begins that can begin nowhere but where its sentence does, beyond where it would otherwise.
+AT_START = 1 << 16
 #: So many sets of word lists are remembered with the rows that they choose.
 _MOST_KEPT = 10_000
 
@@ -72,21 +74,22 @@ class Packed(NamedTuple):
 class Index:
     """Patterns of several purposes (the rules', the cues' …), ready to be looked up all at once and tried one by one.
 
-    ``by_list`` are the rows of each purpose that only word lists choose, each with what it needs. What a row needs is a
-    number in ``masks``, the masks of word lists of which the sentence must have one; the first is none. Rows are unpacked
+    ``by_list`` are the rows of each purpose that only word lists choose, each with what it needs, and what its sentence must
+    begin with. What a row needs is a number in ``masks``, the masks of word lists of which the sentence must have one; the
+    first is none. Rows are unpacked
     when they are first tried, and so are the sets of words in them.
     """
 
     def __init__(
-        self, packed: Packed, masks: Sequence[int], by_list: Mapping[str, Sequence[tuple[int, tuple[int, ...]]]],
+        self, packed: Packed, masks: Sequence[int], by_list: Mapping[str, Sequence[tuple[int, tuple[int, ...], int]]],
         regexes: Sequence[Regex],
     ) -> None:  # fmt: skip
         self._packed, self._masks, self._by_list, self.regexes = packed, masks, by_list, regexes
         self._rows: dict[int, Row] = {}
         self._sets: dict[int, frozenset[str]] = {}
-        self._listed: dict[str, dict[int, list[int]]] = {purpose: {} for purpose in by_list}
+        self._listed: dict[str, dict[int, list[tuple[int, int]]]] = {purpose: {} for purpose in by_list}
         self._lists = {
-            purpose: reduce(or_, (masks[need] for _, needs in rows for need in needs), 0)
+            purpose: reduce(or_, (masks[need] for _, needs, _ in rows for need in needs), 0)
             for purpose, rows in by_list.items()
         }
         self._by_need = {purpose: self._grouped(rows) for purpose, rows in by_list.items()}
@@ -131,18 +134,25 @@ class Index:
         listed = self._choose_by_lists(purpose, lists)
         return self._try(sentence, chosen, listed) if chosen or listed else []
 
-    def _try(self, sentence: Sentence, chosen: Iterable[tuple[int, int]], listed: Iterable[int]) -> list[Match]:
+    def _try(
+        self, sentence: Sentence, chosen: Iterable[tuple[int, int]], listed: Collection[tuple[int, int]]
+    ) -> list[Match]:
         """The matches of rows, those that are ``chosen`` each with the token at which it begins, where that is known."""
-        bits, known = sentence.bits, self._rows
+        bits, known, lead = sentence.bits, self._rows, sentence.lead
         found: list[tuple[int, Place]] = []
-        anywhere = set(listed)
+        opening = self._opening(sentence) if listed else 0
+        anywhere = {number for number, first in listed if not first or first & opening}
         for number, start in chosen:
-            row = known.get(number) or self._row(number)
-            if _has_all(bits, row.needs):
-                if start < 0:
+            if start < 0:
+                if start < -2 * AT_START:
                     anywhere.add(number)
-                elif place := follow(row, sentence, start):
-                    found.append((number, place))
+                    continue
+                start += AT_START
+                if start != lead:
+                    continue
+            row = known.get(number) or self._row(number)
+            if _has_all(bits, row.needs) and (place := follow(row, sentence, start)):
+                found.append((number, place))
         for number in anywhere:
             row = known.get(number) or self._row(number)
             if _has_all(bits, row.needs):
@@ -151,8 +161,15 @@ class Index:
             found = sorted(set(found))
         return [Match(known[number].pattern, *place) for number, place in found]
 
-    def _choose_by_lists(self, purpose: str, bits: int) -> Collection[int]:
-        """The rows that some word lists choose: many sentences have the same."""
+    def _opening(self, sentence: Sentence) -> int:
+        """The bits of the word lists that have entries at the beginning of a sentence."""
+        opening = 0
+        for _, bits in sentence.entries.get(sentence.lead, ()):
+            opening |= bits
+        return opening
+
+    def _choose_by_lists(self, purpose: str, bits: int) -> Collection[tuple[int, int]]:
+        """The rows that some word lists choose, with what the sentence must begin with: many sentences have the same."""
         listed = self._listed[purpose]
         if (known := listed.get(bits)) is None:
             if len(listed) > _MOST_KEPT:
@@ -166,12 +183,15 @@ class Index:
             ]
         return known
 
-    def _grouped(self, by_list: Iterable[tuple[int, Sequence[int]]]) -> dict[int, list[tuple[int, list[int]]]]:
-        """Rows that only word lists choose by the mask of the rarest, each with those of the others that it needs."""
-        found: dict[int, list[tuple[int, list[int]]]] = {}
-        for row, needs in by_list:
+    def _grouped(
+        self, by_list: Iterable[tuple[int, Sequence[int], int]]
+    ) -> dict[int, list[tuple[tuple[int, int], list[int]]]]:
+        """Rows that only word lists choose by the mask of the rarest, each with what its sentence must begin with and those of
+        the others that it needs."""
+        found: dict[int, list[tuple[tuple[int, int], list[int]]]] = {}
+        for row, needs, opening in by_list:
             first, *others = [self._masks[need] for need in needs]
-            found.setdefault(first, []).append((row, others))
+            found.setdefault(first, []).append(((row, opening), others))
         return found
 
     def _row(self, number: int) -> Row:
