@@ -86,6 +86,7 @@ class Index:
     ) -> None:  # fmt: skip
         self._packed, self._masks, self._by_list, self.regexes = packed, masks, by_list, regexes
         self._rows: dict[int, Row] = {}
+        self._patterns: dict[int, Pattern] = {}
         self._sets: dict[int, frozenset[str]] = {}
         self._listed: dict[str, dict[int, list[tuple[int, int]]]] = {purpose: {} for purpose in by_list}
         self._lists = {
@@ -142,14 +143,13 @@ class Index:
         found: list[tuple[int, Place]] = []
         opening = self._opening(sentence) if listed else 0
         anywhere = {number for number, first in listed if not first or first & opening}
-        for number, start in chosen:
-            if start < 0:
-                if start < -2 * AT_START:
-                    anywhere.add(number)
-                    continue
-                start += AT_START
-                if start != lead:
-                    continue
+        for number, begin in chosen:
+            if begin < -2 * AT_START:
+                anywhere.add(number)
+                continue
+            start = begin if begin >= 0 else begin + AT_START
+            if begin < 0 and start != lead:
+                continue
             row = known.get(number) or self._row(number)
             if _has_all(bits, row.needs) and (place := follow(row, sentence, start)):
                 found.append((number, place))
@@ -159,7 +159,7 @@ class Index:
                 found += [(number, place) for place in find(row, sentence)]
         if len(found) > 1:
             found = sorted(set(found))
-        return [Match(known[number].pattern, *place) for number, place in found]
+        return [Match(self._pattern(known[number].pattern), *place) for number, place in found]
 
     def _opening(self, sentence: Sentence) -> int:
         """The bits of the word lists that have entries at the beginning of a sentence."""
@@ -198,8 +198,13 @@ class Index:
         pattern, steps, needs, *rest = self._packed.rows[number]
         ready = tuple([self._step(*step) for step in steps])
         masks = tuple([self._masks[need] for need in needs])
-        row = self._rows[number] = Row(Pattern(*self._packed.patterns[pattern]), ready, masks, *rest)
+        row = self._rows[number] = Row(pattern, ready, masks, *rest)
         return row
+
+    def _pattern(self, number: int) -> Pattern:
+        if (known := self._patterns.get(number)) is None:
+            known = self._patterns[number] = Pattern(*self._packed.patterns[number])
+        return known
 
     def _step(self, words: int, mask: int, gap: int, optional: bool) -> Step:
         if words < 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from medlint.wording.tokens import LEAD_END, Sentence
 
@@ -24,13 +24,13 @@ Place: TypeAlias = tuple[int, int, int]
 
 
 class Row(NamedTuple):
-    """A row of a phrase, ready to match; ``pattern`` is what its matches are matches of.
+    """A row of a phrase, ready to match; ``pattern`` is the number of what its matches are matches of.
 
     ``needs`` are masks of word lists of which the sentence must have each, apart from those by which the row was looked up.
     ``listed`` tells whether any of its steps is a word list.
     """
 
-    pattern: Any
+    pattern: int
     steps: tuple[Step, ...]
     needs: tuple[int, ...]
     head: int
