@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
 from medlint.wording.packed import Hung, Lookup, Shelf
-from medlint.wording.patterns import AT_START, PURPOSES, Index, Packed, Pattern, PatternError, Regex
+from medlint.wording.patterns import AT_START, MOST_NEEDS, PURPOSES, Index, Packed, Pattern, PatternError, Regex
 from medlint.wording.phrases import Element, list_names, parse
 from medlint.wording.phrases import Row as Written
 from medlint.wording.regexes import compiled
@@ -18,8 +19,6 @@ from medlint.wording.vocabulary import EVERYWHERE, VocabularyBuilder, weight, wo
 UNKNOWN = 1 << 20
 #: What it costs to try a row at each place of a word that is looked up, by how much the neighbour or what else it needs may spare.
 _WITH_NEIGHBOUR, _WITH_MORE, _ALONE = 1, 2, 5
-#: Of what a row needs so much is looked for before it is tried, the rarest first.
-_MOST_NEEDS = 3
 #: A row is looked up by two words side by side only if there are no more than so many such pairs.
 _MOST_PAIRS = 64
 
@@ -77,6 +76,7 @@ class IndexBuilder:
         """The index over all that was added."""
         drawers: dict[str, Drawer] = {}
         rows: list[tuple[Any, ...]] = []
+        needs = array("H")
         by_list: dict[str, list[tuple[int, tuple[int, ...], int]]] = {purpose: [] for purpose in PURPOSES}
         for purpose, written in self.rows.items():
             for number, (pattern, row) in enumerate(written, len(rows)):
@@ -85,10 +85,12 @@ class IndexBuilder:
                     by_list[purpose].append((number, listed, self._opening(row)))
                 listing = any(element.lists for element in row.elements)
                 steps = tuple(map(self._step, row.elements))
-                rows.append((pattern, steps, left, row.head, row.at_start, row.at_end, listing))
+                rows.append((pattern, steps, row.head, row.at_start, row.at_end, listing))
+                needs.extend((*left, *[0] * (MOST_NEEDS - len(left))))
         packed = Packed(
             Shelf.of(map(tuple, self.patterns)),
             Shelf.of(rows),
+            needs,
             Shelf.of(" ".join(words) for words in self._sets),
             Lookup.of({word: _hung(drawer) for word, drawer in drawers.items()}),
         )
@@ -134,7 +136,7 @@ class IndexBuilder:
     def _numbers(self, needs: Iterable[_Need]) -> tuple[int, ...]:
         """The numbers of the masks that stand for needs."""
         one_of = self.vocabulary.one_of
-        masks = [need.mask | (one_of(need.words) if need.words else 0) for need in islice(needs, _MOST_NEEDS)]
+        masks = [need.mask | (one_of(need.words) if need.words else 0) for need in islice(needs, MOST_NEEDS)]
         return tuple([self._masks.setdefault(mask, len(self._masks)) for mask in masks])
 
     def _step(self, element: Element) -> tuple[int, int, int, bool]:

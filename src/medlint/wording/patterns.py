@@ -7,6 +7,7 @@ matched for real.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import reduce
@@ -22,6 +23,8 @@ from medlint.wording.tokens import Hits, Sentence, hits
 PURPOSES = ("rule", "exempt", "cue", "risk", "use")
 #: How far back a row begins that can begin nowhere but where its sentence does, beyond where it would otherwise.
 AT_START = 1 << 16
+#: Of what a row needs so much is looked for before it is tried, the rarest first.
+MOST_NEEDS = 3
 #: So many sets of word lists are remembered with the rows that they choose.
 _MOST_KEPT = 10_000
 
@@ -63,10 +66,12 @@ class Regex(NamedTuple):
 
 
 class Packed(NamedTuple):
-    """Patterns and their rows by number, the sets of words in these, and the rows to try at each word."""
+    """Patterns and their rows by number, ``MOST_NEEDS`` numbers of masks for each row, the sets of words in rows, and the rows to
+    try at each word."""
 
     patterns: Shelf
     rows: Shelf
+    needs: array[int]
     sets: Shelf
     words: Lookup
 
@@ -150,12 +155,12 @@ class Index:
             start = begin if begin >= 0 else begin + AT_START
             if begin < 0 and start != lead:
                 continue
-            row = known.get(number) or self._row(number)
-            if _has_all(bits, row.needs) and (place := follow(row, sentence, start)):
+            row = known.get(number) or self._row(number, bits)
+            if row and _has_all(bits, row.needs) and (place := follow(row, sentence, start)):
                 found.append((number, place))
         for number in anywhere:
-            row = known.get(number) or self._row(number)
-            if _has_all(bits, row.needs):
+            row = known.get(number) or self._row(number, bits)
+            if row and _has_all(bits, row.needs):
                 found += [(number, place) for place in find(row, sentence)]
         if len(found) > 1:
             found = sorted(set(found))
@@ -194,11 +199,17 @@ class Index:
             found.setdefault(first, []).append(((row, opening), others))
         return found
 
-    def _row(self, number: int) -> Row:
-        pattern, steps, needs, *rest = self._packed.rows[number]
+    def _row(self, number: int, bits: int) -> Row | None:
+        """A row, unless a sentence with these bits has not what it needs: then it stays packed."""
+        masks = self._masks
+        needs = self._packed.needs[number * MOST_NEEDS : (number + 1) * MOST_NEEDS]
+        for need in needs:
+            if need and not bits & masks[need]:
+                return None
+        pattern, steps, *rest = self._packed.rows[number]
         ready = tuple([self._step(*step) for step in steps])
-        masks = tuple([self._masks[need] for need in needs])
-        row = self._rows[number] = Row(pattern, ready, masks, *rest)
+        needed = tuple([masks[need] for need in needs if need])
+        row = self._rows[number] = Row(pattern, ready, needed, *rest)
         return row
 
     def _pattern(self, number: int) -> Pattern:

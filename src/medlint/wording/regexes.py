@@ -78,29 +78,38 @@ def likely(regexes: Iterable[Regex], texts: Sequence[str], folded: str) -> dict[
     found: dict[int, list[Regex]] = {}
     ends = list(accumulate((len(text) + 1 for text in texts), initial=0))[1:]
     folded = _DIGIT.sub(ANY_DIGIT, folded.replace("\u0131", "i"))
+    known: dict[str, set[int]] = {}
     for expression in regexes:
         if _has_all(folded, expression.needs):
-            for text in _where(folded, ends, expression.needs):
+            for text in _where(folded, ends, expression.needs, known):
                 found.setdefault(text, []).append(expression)
     return found
 
 
-def _where(folded: str, ends: Sequence[int], needs: Sequence[Sequence[str]]) -> Iterator[int]:
-    """The numbers of the texts in which one of each set of literals stands, in order."""
+def _where(
+    folded: str, ends: Sequence[int], needs: Sequence[Sequence[str]], known: dict[str, set[int]]
+) -> Iterator[int]:
+    """The numbers of the texts in which one of each set of literals stands, in order; ``known`` tells of literals looked for."""
     if not needs:
         yield from range(len(ends))
         return
     chosen: set[int] = set()
     for literal in needs[0]:
-        at = folded.find(literal)
-        while at >= 0:
-            text = bisect_right(ends, at)
-            chosen.add(text)
-            at = folded.find(literal, ends[text])
+        if (there := known.get(literal)) is None:
+            there = known[literal] = set(_texts_with(literal, folded, ends))
+        chosen |= there
     for text in sorted(chosen):
         start, end = ends[text - 1] if text else 0, ends[text]
         if _has_all(folded[start:end], needs[1:]):
             yield text
+
+
+def _texts_with(literal: str, folded: str, ends: Sequence[int]) -> Iterator[int]:
+    at = folded.find(literal)
+    while at >= 0:
+        text = bisect_right(ends, at)
+        yield text
+        at = folded.find(literal, ends[text])
 
 
 def _has_all(text: str, needs: Iterable[Iterable[str]]) -> bool:
