@@ -20,7 +20,7 @@ CLASSES = set("drug procedure device supplement food cosmetic biologic compounde
 TRAITS = {"prescription", "controlled", "compounded", "investigational", "home-use"}
 GROUPS = {"key", "serious", "boxed", "abuse", "contraindication", "monitoring", "uncertainty"}
 KEYS = {
-    "name", "title", "class", "names", "traits", "approved", "unapproved", "risks", "must_not_say", "status_date",
+    "name", "title", "class", "names", "traits", "approved", "unapproved", "risks", "except", "must_not_say", "status_date",
     "notes", "references",
 }  # fmt: skip
 

@@ -183,7 +183,8 @@ class Risk(NamedTuple):
 class Profile(NamedTuple):
     """What medlint knows of a treatment.  ``product_class`` is drug, procedure, device, supplement, food, cosmetic,
     biologic, compounded or psychotherapy; ``traits`` holds any of prescription, controlled, compounded, investigational, home-use.
-    What holds of the profile ``like`` by name holds of this one too.
+    Where an ``exempt`` phrase stands, the name in it does not mean the treatment. What holds of the profile ``like`` by name
+    holds of this one too.
     """
 
     name: str
@@ -194,6 +195,7 @@ class Profile(NamedTuple):
     unapproved: tuple[str, ...] = ()
     risks: tuple[Risk, ...] = ()
     traits: tuple[str, ...] = ()
+    exempt: tuple[str, ...] = ()
     must_not_say: tuple[str, ...] = ()
     status_date: str = ""
     notes: str = ""

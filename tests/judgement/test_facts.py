@@ -44,6 +44,8 @@ SILENT = {
     "swelling after an injury": "We offer ketamine. Swelling is common for days after an injury.",
     "untreated": "We offer ketamine. Untreated pain can interfere with sleep.",
     "a medicine that it suits": "Ketamine does not interact with other medications.",
+    "no greater": "The risk of side effects is no greater with ketamine than with a placebo.",
+    "how frequent an illness is": "Ketamine is an infusion. Depression is common in people who had a stroke, says a study's author.",
     "a risk factor": "Smoking is a risk factor. Ketamine is an infusion.",
 }
 STATED = {
@@ -95,6 +97,10 @@ def test_what_states_a_risk(book: Rulebook, text: str) -> None:
         ),
         pytest.param(
             "Antidepressants help many people. We prescribe antidepressants.", ["antidepressants"], id="alone"
+        ),
+        pytest.param("Exercise wakes brain stem cells. Sleep feeds brain stem cells.", [], id="a name in other words"),
+        pytest.param(
+            "Stem cells and brain stem cells: we inject stem cells.", ["stem-cells"], id="beside them its name"
         ),
         pytest.param("# Ketamine and TMS\n\nWe offer ketamine and TMS.", ["ketamine", "tms"], id="two"),
     ],

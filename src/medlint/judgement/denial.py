@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from medlint.wording.tokens import Sentence
 
@@ -37,6 +38,8 @@ _NOT = frozenset("not doesn't don't didn't won't wouldn't hasn't haven't can't c
 _GONE = frozenset("disappear disappears disappeared vanish vanishes vanished".split())
 _ISNT = frozenset("not isn't aren't wasn't weren't never".split())
 _WAVED = frozenset("common normal usual typical expected likely issue problem concern something".split())
+#: Words of a comparison by which a harm is "no greater" than elsewhere.
+_GREATER = frozenset("greater higher more worse different likelier".split())
 #: People who come with a complaint.
 _SUFFERERS = frozenset("patient patients people person women men those clients skin anyone someone".split())
 _ALL = frozenset("all any anybody anyone every everybody everyone".split())
@@ -73,6 +76,8 @@ def _undone(words: Sequence[str], at: int) -> bool:
     """Whether what stands at a token is undone or waved away by what follows."""
     after = words[at + 1 : at + 10]
     if any((word in _UNDONE and after[i] in _BE) or word in _GONE for i, word in enumerate(after[1:])):
+        return True
+    if any(pair[0] == "no" and pair[1] in _GREATER for pair in pairwise(after[:7])):
         return True
     return any(word in _ISNT and not _WAVED.isdisjoint(after[i + 1 : i + 4]) for i, word in enumerate(after[:3]))
 

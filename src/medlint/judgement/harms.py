@@ -45,7 +45,7 @@ _DONE = frozenset(
 #: Words of a report on people who were given a treatment.
 _TRIAL = frozenset(
     """participant participants volunteer volunteers recipient recipients enrollees treated group groups arm arms placebo
-    trial trials study followup follow-up discontinued dropped""".split()
+    trial trials followup follow-up discontinued dropped""".split()
 )
 #: Words that lay what is felt to something else than a treatment.
 _ELSEWHERE = frozenset(

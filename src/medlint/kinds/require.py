@@ -27,7 +27,8 @@ class When(NamedTuple):
 
 
 class Require(NamedTuple):
-    """``elements`` (groups of a profile's risks) or ``phrases``, at least ``at_least`` of them, when the trigger holds."""
+    """``elements`` (groups of a profile's risks), at least ``at_least`` of them, or one of the ``phrases``, when the trigger
+    holds."""
 
     when: Annotated[When, "When the requirement holds."] = When()
     of: Annotated[Literal["treatment", "document"], "Asked of each promoted treatment, or once of the document."] = (
@@ -93,7 +94,7 @@ class Require(NamedTuple):
         place = facts.first_claim(treatment) or trigger.sentence
         if self.when.mentions:
             return trigger._replace(treatment=name)
-        if self.phrases or not self.elements:
+        if not self.elements:
             return Remark(place, treatment=name)
         if "any" in self.elements:
             return None if facts.risks_of(treatment) else Remark(place, treatment=name, missing=_key_risks(profile))

@@ -29,6 +29,7 @@ def _standing(profile: Profile) -> Iterator[str]:
 def _sections(profile: Profile) -> Iterator[tuple[str, list[str]]]:
     yield "To know", [plain(profile.notes)] if profile.notes.strip() else []
     yield "Names", [codes(profile.names)]
+    yield "Where a name means something else", [codes(profile.exempt)] if profile.exempt else []
     uses = (
         (use.jurisdiction.upper(), use.status, plain(use.use), use.since or "not noted", codes(use.terms))
         for use in profile.approved

@@ -108,7 +108,7 @@ _NOUNS: Mapping[type, str] = {
 }  # fmt: skip
 _RENAMED = {
     (Rule, "effects"): "contexts", (Rule, "exempt"): "except", (WordList, "exempt"): "except",
-    (WordList, "word_class"): "class", (Profile, "product_class"): "class",
+    (Profile, "exempt"): "except", (WordList, "word_class"): "class", (Profile, "product_class"): "class",
 }  # fmt: skip
 _HIDDEN = {(Rule, "kind"), (Rule, "check"), (Rule, "origin"), (WordList, "name"), (WordList, "origin")} | {
     (WordList, "source"), (Profile, "origin"), (Profile, "like"), (Example, "line"),
@@ -207,6 +207,7 @@ _DOCS: Mapping[type, Mapping[str, str]] = {
         "unapproved": "Phrases for uses that are promoted without approval.",
         "risks": "What fair balance would state.",
         "traits": "What else matters to rules.",
+        "exempt": "Words in which one of its names means something else, like brain stem cells.",
         "must_not_say": "Phrases that are untrue of it.",
         "status_date": "The day the facts were looked up.",
         "notes": "Anything a reviewer should know.",

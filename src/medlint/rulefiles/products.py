@@ -25,6 +25,7 @@ def profile_of(product: Product, known: Iterable[Profile]) -> Profile:
         name=own.name,
         title=own.title,
         names=own.names,
+        exempt=(),
         product_class=product.product_class or model.product_class,
         risks=(*product.risks, *(risk for risk in model.risks if risk.key not in own_keys)),
         traits=product.traits or model.traits,

@@ -82,6 +82,8 @@ class VocabularyBuilder:
                 own |= self.bits[f"treatment:{name}"]
             for text in profile.names:
                 self._add(text, "noun", own)
+            for text in profile.exempt:
+                self._add(text, "noun", 0, self.bits[f"treatment:{profile.name}"])
         self._weights: Counter[int] = Counter()
         for text, (own, _) in self._entries.items():
             self._weights[own] += 1 if " " in text else 4 * word_weight(text)
