@@ -40,7 +40,7 @@ _WHILE = frozenset("day days hour hours week weeks temporary temporarily transie
 _RARE = frozenset("rare rarely uncommon occasionally seldom unlikely".split())
 _DONE = frozenset(
     """treatment treatments session sessions procedure procedures injection injections injected infusion infusions needle
-    needles site dose doses dosing appointment treated""".split()
+    needles dose doses dosing appointment treated""".split()
 )
 #: Words of a report on people who were given a treatment.
 _TRIAL = frozenset(
