@@ -32,6 +32,10 @@ SILENT = {
     "a question": "Does ketamine have side effects?",
     "a heading with nothing under it": "# Ketamine\n\n## Side effects of ketamine\n\n## Prices\n\nCall us.",
     "of the other side": "Ketamine is an infusion. Antidepressants can cause weight gain and nausea.",
+    "the other side of whereas": "Ketamine has no side effects, whereas antidepressants carry risks such as weight gain.",
+    "the other side of but": "Surgery carries risks of infection and bleeding, but ketamine needs no cut.",
+    "the other side after although": "Although ketamine is gentle, antidepressants can cause nausea.",
+    "the other side of a semicolon": "Antidepressants come with nausea and weight gain; ketamine does not.",
     "unlike": "Unlike pills, which often come with side effects, ketamine is gentle.",
     "a disease": "Ketamine is for depression. Depression can cause fatigue and stroke.",
     "a benefit": "Ketamine reduces nausea and headaches.",
@@ -69,6 +73,9 @@ STATED = {
     "seldom": "We offer ketamine. Rarely, nerve damage occurs.",
     "unknown": "We offer ketamine. The long-term effects remain unknown.",
     "in general": "As with any procedure, ketamine has risks.",
+    "of both": "Ketamine may cause nausea, but antidepressants do too.",
+    "on our side of while": "While antidepressants take weeks, ketamine can cause nausea within minutes.",
+    "together with another": "Taking ketamine with opioids can cause breathing problems.",
     "after a denial": "Ketamine has few side effects, but it can cause nausea.",
 }
 

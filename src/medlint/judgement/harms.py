@@ -73,6 +73,7 @@ class Words(NamedTuple):
     event: int
     sure: int
     treatment: int
+    named: int
     ordinary: int
     disease: int
     caution: int
@@ -107,6 +108,7 @@ class Words(NamedTuple):
             event=mask("risk-event") | mask("possible-risk"),
             sure=mask("risk-event"),
             treatment=mask("treatment") | mask("generic-treatment") | mask("therapy-name"),
+            named=mask("treatment"),
             ordinary=mask("conventional-treatment"),
             disease=mask("condition") | mask("symptom"),
             caution=mask("caution"),

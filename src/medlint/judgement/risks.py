@@ -13,6 +13,8 @@ from medlint.judgement.matcher import Matcher, Reading
 from medlint.wording.patterns import Match
 from medlint.wording.tokens import Sentence
 
+#: Words that set one treatment against another.
+_CONTRASTS = frozenset([*"while whereas whilst where but though although unlike yet however".split(), ";"])
 #: Words without which nobody says that a benefit is unproven.
 _EVIDENCE = frozenset("evidence unproven proven proof proved research studies study trials data studied tested".split())
 
@@ -88,8 +90,29 @@ def _risks(
 
 
 def _theirs(sentence: Sentence, words: Words, named: int) -> bool:
-    """Whether the risk is that of an ordinary treatment: one is named, a promoted one is not, and hardly a risk of its own."""
-    return named < 2 and bool(sentence.starts(words.ordinary)) and not sentence.starts(words.own)
+    """Whether the risk is that of another treatment: an ordinary one is named and hardly a risk of a promoted one, or all harm
+    stands on the other side of a contrast ("Ketamine is gentle, whereas antidepressants cause weight gain").
+    """
+    own = sentence.starts(words.own)
+    if not own:
+        return named < 2 and bool(sentence.starts(words.ordinary))
+    others = [at for at in sentence.starts(words.named | words.ordinary) if at not in own]
+    sides = list(_sides(sentence.words)) if others else []
+    if len(sides) < 2:
+        return False
+    apart = [side for side in sides if any(at in side for at in others) and not any(at in side for at in own)]
+    harms = told(sentence, words.telling | words.event)
+    return bool(harms) and all(any(at in side for side in apart) for at in harms)
+
+
+def _sides(said: Sequence[str]) -> Iterator[range]:
+    """The parts of a sentence between its words of contrast; one that opens the sentence reaches to the first comma."""
+    start = 0
+    for at, word in enumerate(said):
+        if word in _CONTRASTS or (word == "," and start and said[:start] == said[:1]):
+            yield range(start, at)
+            start = at + 1
+    yield range(start, len(said))
 
 
 def _opened(reading: Reading, words: Words) -> set[int]:
