@@ -25,11 +25,15 @@ _MYTHS = frozenset(
 #: What may stand for the treatment as the cause of a harm, at the beginning of a sentence or before the verb.
 _PRONOUNS = frozenset("it this these they".split())
 _USE = frozenset("use overuse misuse dose doses dosing dosage".split())
+#: Words after a complaint by which it gets better.
+_EASED = frozenset("reduction relief control management improvement free".split())
 #: Words that make what is felt a passing effect of something that was done.
 _PASSING = frozenset(
     """after afterwards afterward following during temporary temporarily mild mildly minor slight slightly brief briefly
     initially""".split()
 )
+#: Words of those who pay for a treatment, and whom they leave out.
+_PAYERS = frozenset("coverage insurance insurer insurers medicare medicaid reimbursement".split())
 #: Words that say that something happens, and not always; for a while; seldom; where a treatment was done.
 _LIKELY = frozenset(
     """may might can could will would expect expected normal common usual usually typically generally often sometimes some
@@ -139,8 +143,8 @@ def states(sentence: Sentence, words: Words, named: Sequence[int], listed: bool,
 
 
 def _wanted(said: Sequence[str], at: int) -> bool:
-    """Whether what may be a harm is mostly what is wished for: the loss of weight."""
-    return said[at : at + 2] == ["weight", "loss"]
+    """Whether what may be a harm is mostly what is wished for: the loss of weight, pain relief."""
+    return said[at : at + 2] == ["weight", "loss"] or not _EASED.isdisjoint(said[at + 1 : at + 2])
 
 
 def _happens(sentence: Sentence, words: Words, events: Sequence[int]) -> bool:
@@ -183,6 +187,8 @@ def disowned(sentence: Sentence) -> bool:
 
 def _excludes(sentence: Sentence, words: Words) -> bool:
     """Whether somebody is kept from the treatment: an exclusion with an illness, a state or a medicine."""
+    if not _PAYERS.isdisjoint(sentence.words):
+        return False
     return bool(told(sentence, words.exclusion)) and bool(sentence.starts(words.circumstance | words.illness))
 
 
@@ -239,6 +245,8 @@ def _caused(sentence: Sentence, words: Words, events: Sequence[int]) -> bool:
         return False
     passing = not _PASSING.isdisjoint(sentence.words)
     for frame in told(sentence, words.frame):
+        if sentence.words[frame : frame + 2] in (["cause", "of"], ["causes", "of"]):
+            continue
         before = sentence.words[:frame]
         owned = passing or not _PRONOUNS.isdisjoint(before[:1]) or not _USE.isdisjoint(before)
         owned = owned or any(start < frame for start in sentence.starts(words.treatment))
