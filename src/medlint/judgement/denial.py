@@ -9,14 +9,8 @@ from medlint.wording.tokens import Sentence
 
 #: Words before a harm that deny it, make it small or set it against something else; and those that end their reach.
 _DENIALS = frozenset(
-    """no without zero hardly barely few fewer minimal little less free nil none never nor reduce reduces reduced reducing minimize
-    minimizes minimizing minimise lower lowers lowered lowering lowest avoid avoids avoiding unlike than prevent prevents preventing
-    manage managing eliminate eliminates eliminating harmless low compared instead relieve relieves treat treats improve
-    improves heal heals alleviate alleviates reduction reductions decrease decreases decreasing decreased cut cuts cutting
-    lessen lessens curb curbs protect protects protecting remove removes removing removed fade fades fading soothe
-    soothes soothing calm calms calming ease eases easing correct corrects correcting target targets targeting fight fights
-    improvement improvements improved improving relief relieved remission recovery recovered resolution reversal
-    reverse reverses reversed drop drops combat combats address addresses addressing clear clears clearing""".split()
+    """no without zero hardly barely few fewer minimal little less free nil none never nor low lowest harmless unlike than
+    compared instead""".split()
 )
 _LIMITS = frozenset([*";:()?!", "but", "however", "although", "though", "while", "because", "yet"])
 #: Words that join things that are denied together, unless a clause of its own begins between them and the harm.
@@ -40,8 +34,8 @@ _ISNT = frozenset("not isn't aren't wasn't weren't never".split())
 _WAVED = frozenset("common normal usual typical expected likely issue problem concern something".split())
 #: Words of a comparison by which a harm is "no greater" than elsewhere.
 _GREATER = frozenset("greater higher more worse different likelier".split())
-#: People who come with a complaint.
-_SUFFERERS = frozenset("patient patients people person women men those clients skin anyone someone".split())
+#: What else comes with a complaint than people.
+_SUFFERERS = frozenset("those skin anyone someone".split())
 _ALL = frozenset("all any anybody anyone every everybody everyone".split())
 _UNDONE = frozenset(
     """reduced lowered minimized minimised avoided prevented eliminated minimal negligible nonexistent gone treated healed
@@ -58,9 +52,10 @@ def denied(sentence: Sentence, at: int) -> bool:
     """Whether a word shortly before, in the same clause, denies or belittles what stands at a token, or it is undone after."""
     if _undone(sentence.words, at) or _welcome(sentence.words[:at]):
         return True
+    eased = sentence.named("easing")
     for i in range(at - 1, max(at - 1 - _REACH, -1), -1):
         word = sentence.words[i]
-        if word in _DENIALS or (word in _NOT and _negates(sentence.words, i, at)):
+        if word in _DENIALS or i in eased or (word in _NOT and _negates(sentence.words, i, at)):
             return True
         if word in _LIMITS or (word in _JOINS and not _CLAUSE.isdisjoint(sentence.words[i:at])):
             return False
@@ -90,5 +85,10 @@ def _welcome(before: Sequence[str]) -> bool:
 def brought(sentence: Sentence, at: int) -> bool:
     """Whether a complaint is what people come with: patients with redness and swelling."""
     words = sentence.words
-    near = [i for i in range(max(at - _CLOSE, 1), at) if words[i] == "with" and words[i - 1] in _SUFFERERS]
+    people = sentence.named("treated-person")
+    near = [
+        i
+        for i in range(max(at - _CLOSE, 1), at)
+        if words[i] == "with" and (words[i - 1] in _SUFFERERS or i - 1 in people)
+    ]
     return any(_CLAUSE.isdisjoint(words[i:at]) for i in near)

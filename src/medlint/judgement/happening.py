@@ -6,18 +6,9 @@ from collections.abc import Sequence
 
 from medlint.wording.tokens import Sentence
 
-#: People who are treated, and what they are said to go through.
-_PEOPLE = frozenset(
-    """patient patients participant participants volunteer volunteers subject subjects recipient recipients user users client
-    clients people women men children adults infants individuals guests members some many most few others percent someone
-    anyone none""".split()
-)
-_UNDERGO = frozenset(
-    """experience experienced experiencing report reported reporting develop developed suffer suffered feel felt get got
-    notice noticed had complained showed""".split()
-)
-#: Those who did not get the treatment.
-_NEAR = 9
+#: Words for so many of those who are treated, and how far what they go through stands after and before.
+_COUNTED = frozenset("some many most few others percent someone anyone none".split())
+_AFTER, _BEFORE, _NEAR = 9, 10, 6
 #: Words of a time before the treatment, or of another one.
 _EARLIER = frozenset("until before prior previously previous old older former other past".split())
 _WITHOUT = frozenset("placebo control controls untreated sham".split())
@@ -30,30 +21,19 @@ _UNSURE = frozenset(
 _NOT = frozenset("not don't doesn't hasn't haven't isn't aren't never nor remains remain yet".split())
 _LATER = frozenset("effects effect risks harms consequences safety data".split())
 _MODALS = frozenset("may might can could will would".split())
-#: What a treatment may do to a part of the body, and what a part or a measure of the body may do after it.
-_HURT = frozenset(
-    "irritate upset damage harm injure strain inflame scar weaken impair erode stain sting bruise aggravate worsen".split()
-)
-_TURN = frozenset(
-    "fail break crack chip loosen fracture peel bleed swell bruise blister scab crust droop ache sting".split()
-)
 _SELDOM = frozenset("rare rarely".split())
-_BLOCKS = frozenset("blocks irritates damages injures harms impairs worsens".split())
-#: Words without one of which nothing happened and nothing can happen.
-HAPPENING = _UNDERGO | _MODALS | _SELDOM
 _HOW = frozenset("also briefly temporarily sometimes occasionally slightly then often even rarely".split())
 
 
 def happened(sentence: Sentence, events: Sequence[int], ills: Sequence[int], used: bool) -> bool:
     """Whether people are said to go through an event; of what may be an illness only where ``used`` says that they are treated."""
-    said = sentence.words
-    if not used or not _EARLIER.isdisjoint(said):
+    if not used or not _EARLIER.isdisjoint(sentence.words):
         return False
-    for at, word in enumerate(said):
-        if word not in _UNDERGO or not any(at < event <= at + _NEAR for event in events):
-            continue
-        before = said[max(at - 10, 0) : at]
-        if not _PEOPLE.isdisjoint(before) and _WITHOUT.isdisjoint(before) and not any(ill < at for ill in ills):
+    people = {*sentence.named("treated-person"), *(at for at, word in enumerate(sentence.words) if word in _COUNTED)}
+    for at in sentence.named("undergo"):
+        before = range(max(at - _BEFORE, 0), at)
+        given = not people.isdisjoint(before) and _WITHOUT.isdisjoint(sentence.words[before.start : at])
+        if given and any(at < event <= at + _AFTER for event in events) and not any(ill < at for ill in ills):
             return True
     return False
 
@@ -77,14 +57,22 @@ def hurts(sentence: Sentence, parts: Sequence[int], causes: Sequence[int], used:
     if not _EARLIER.isdisjoint(said):
         return False
     seldom = not _SELDOM.isdisjoint(said)
-    for at, word in enumerate(said[:-1]):
-        if seldom and word in _BLOCKS and any(at < part <= at + 6 for part in parts) and any(c < at for c in causes):
+    for verb in sentence.named("harm-verb"):
+        can = seldom or _can(said, verb)
+        if can and any(verb < part <= verb + _NEAR for part in parts) and any(cause < verb for cause in causes):
             return True
-        if word not in _MODALS:
-            continue
-        verb = at + 2 if said[at + 1] in _HOW and at + 2 < len(said) else at + 1
-        if said[verb] in _HURT and any(verb < part <= verb + 6 for part in parts) and any(c < at for c in causes):
-            return True
-        if said[verb] in _TURN and used and any(at - 6 <= part < at for part in parts):
-            return True
-    return False
+    return used and any(
+        _can(said, verb) and any(verb - _NEAR - 2 <= part < verb for part in parts)
+        for verb in sentence.named("fail-verb")
+    )
+
+
+def _can(said: Sequence[str], verb: int) -> bool:
+    """Whether a verb stands after a modal, with at most one word of how or how often between."""
+    before = said[max(verb - 2, 0) : verb]
+    return bool(before) and (before[-1] in _MODALS or (before[-1] in _HOW and before[0] in _MODALS))
+
+
+def happening(sentence: Sentence) -> bool:
+    """Whether a sentence has a word without one of which nothing happened and nothing can happen."""
+    return not (_MODALS | _SELDOM).isdisjoint(sentence.words) or bool(sentence.named("undergo"))

@@ -9,32 +9,18 @@ from medlint.judgement.denial import brought, denied, told
 from medlint.judgement.happening import doubts_safety, happened, hurts
 from medlint.wording.tokens import Sentence
 
-#: Words before harms that are only named as a topic.
-_TOPICS = frozenset(
-    """understand understanding learn learning know knowing discuss discusses discussing explore explores exploring explain
-    explains explaining cover covers covering question questions guide topic topics information talk""".split()
-)
 _REACH, _NEAR = 7, 4
 #: Verbs that make a risk that of what stands before them.
 _CARRIES = frozenset("carry carries carried pose poses posed bring brings".split())
-#: Words of a sentence that calls a harm a mistaken belief.
-_MYTHS = frozenset(
-    """myth myths misconception misconceptions disproven disproved debunked debunk debunking rumor rumors rumour rumours
-    unfounded tale tales hoax refuted""".split()
-)
 #: What may stand for the treatment as the cause of a harm, at the beginning of a sentence or before the verb.
 _PRONOUNS = frozenset("it this these they".split())
 _USE = frozenset("use overuse misuse dose doses dosing dosage".split())
-#: Words after a complaint by which it gets better.
-_EASED = frozenset("reduction relief control management improvement free".split())
 #: Words that make what is felt a passing effect of something that was done.
 _PASSING = frozenset(
     """after afterwards afterward following during temporary temporarily mild mildly minor slight slightly brief briefly
     initially""".split()
 )
-#: Words of those who pay for a treatment, and whom they leave out.
-_PAYERS = frozenset("coverage insurance insurer insurers medicare medicaid reimbursement".split())
-#: Words that say that something happens, and not always; for a while; seldom; where a treatment was done.
+#: Words that say that something happens, and not always; for a while; seldom.
 _LIKELY = frozenset(
     """may might can could will would expect expected normal common usual usually typically generally often sometimes some
     few rare rarely occasional occasionally possible possibly mild minor slight slightly temporary temporarily transient
@@ -42,26 +28,6 @@ _LIKELY = frozenset(
 )
 _WHILE = frozenset("day days hour hours week weeks temporary temporarily transient afterwards afterward".split())
 _RARE = frozenset("rare rarely uncommon occasionally seldom unlikely".split())
-_DONE = frozenset(
-    """treatment treatments session sessions procedure procedures injection injections injected infusion infusions needle
-    needles dose doses dosing appointment treated""".split()
-)
-#: Words of a report on people who were given a treatment.
-_TRIAL = frozenset(
-    """participant participants volunteer volunteers recipient recipients enrollees treated group groups arm arms placebo
-    trial trials followup follow-up discontinued dropped""".split()
-)
-#: Words that lay what is felt to something else than a treatment.
-_ELSEWHERE = frozenset(
-    """injury injuries injured accident accidents workout workouts exercise exercises trauma strain sprain untreated
-    condition conditions symptom symptoms disease disorder aging ageing sunburn hangover stress deficiency""".split()
-)
-#: Words that mean the text itself, and words of what it is not for.
-_TEXT = frozenset("information content website site article page blog material statements app forward-looking".split())
-_ADVICE = frozenset(
-    """advice substitute diagnose diagnosis emergency emergencies educational informational evaluated uncertainties
-    forward-looking""".split()
-)
 #: Nouns of harm that a disease has as well as a treatment, and the words that make a risk that of a person.
 _HARMS = frozenset("risk risks complication complications effect effects".split())
 _BORNE = frozenset("at high higher highest great greater greatest elevated future lifetime".split())
@@ -130,7 +96,7 @@ def states(sentence: Sentence, words: Words, named: Sequence[int], listed: bool,
 
     They say something by themselves only when it is ``known`` of which treatment the sentence speaks.
     """
-    events = [at for at in (*told(sentence, words.event), *(named if known else ())) if not _wanted(sentence.words, at)]
+    events = [at for at in (*told(sentence, words.event), *(named if known else ())) if not _wanted(sentence, at)]
     if _spoken(sentence, words, words.statement) or (known and named and told(sentence, words.caution)):
         return True
     if _excludes(sentence, words) or _reacts(sentence, words):
@@ -142,9 +108,9 @@ def states(sentence: Sentence, words: Words, named: Sequence[int], listed: bool,
     return _happens(sentence, words, events)
 
 
-def _wanted(said: Sequence[str], at: int) -> bool:
+def _wanted(sentence: Sentence, at: int) -> bool:
     """Whether what may be a harm is mostly what is wished for: the loss of weight, pain relief."""
-    return said[at : at + 2] == ["weight", "loss"] or not _EASED.isdisjoint(said[at + 1 : at + 2])
+    return sentence.words[at : at + 2] == ["weight", "loss"] or at + 1 in sentence.named("relief-noun")
 
 
 def _happens(sentence: Sentence, words: Words, events: Sequence[int]) -> bool:
@@ -172,7 +138,7 @@ def _ills(sentence: Sentence, words: Words) -> list[int]:
 def _elsewhere(sentence: Sentence, words: Words) -> bool:
     """Whether a sentence lays what is felt to something else; "withdrawal symptoms" do not."""
     done = sentence.places(words.sure)
-    return any(not any(start <= at < end for start, end in done) for at in _places(sentence, _ELSEWHERE))
+    return any(not any(start <= at < end for start, end in done) for at in sentence.named("other-cause"))
 
 
 def _places(sentence: Sentence, some: frozenset[str]) -> list[int]:
@@ -181,13 +147,12 @@ def _places(sentence: Sentence, some: frozenset[str]) -> list[int]:
 
 def disowned(sentence: Sentence) -> bool:
     """Whether a sentence calls a harm a mistaken belief, or speaks of the text itself: not medical advice, not for emergencies."""
-    said = sentence.words
-    return not _MYTHS.isdisjoint(said) or not (_TEXT.isdisjoint(said) or _ADVICE.isdisjoint(said))
+    return bool(sentence.named("misbelief") or (sentence.named("text-itself") and sentence.named("disclaimer")))
 
 
 def _excludes(sentence: Sentence, words: Words) -> bool:
     """Whether somebody is kept from the treatment: an exclusion with an illness, a state or a medicine."""
-    if not _PAYERS.isdisjoint(sentence.words):
+    if sentence.named("payer"):
         return False
     return bool(told(sentence, words.exclusion)) and bool(sentence.starts(words.circumstance | words.illness))
 
@@ -199,7 +164,7 @@ def _reacts(sentence: Sentence, words: Words) -> bool:
         return False
     if any(ill <= felt[-1] + _NEAR for ill in _ills(sentence, words)):
         return False
-    done = not _DONE.isdisjoint(sentence.words) or bool(sentence.starts(words.treatment))
+    done = bool(sentence.named("occasion") or sentence.starts(words.treatment))
     return done or not _WHILE.isdisjoint(sentence.words) or not _RARE.isdisjoint(sentence.words)
 
 
@@ -230,11 +195,11 @@ def _borne(sentence: Sentence, at: int, words: Words) -> bool:
 
 def _owned(sentence: Sentence, words: Words) -> bool:
     """A harm with a treatment close by: the risks of PRP, PRP has side effects."""
-    owners = sentence.starts(words.treatment)
+    owners, topics = sentence.starts(words.treatment), sentence.named("topic")
     return any(
         -6 <= owner - start <= 6
         for start in sentence.starts(words.harm)
-        if not denied(sentence, start) and _TOPICS.isdisjoint(sentence.words[max(start - _REACH, 0) : start])
+        if not denied(sentence, start) and not any(start - _REACH <= at < start for at in topics)
         for owner in owners
     )
 
@@ -268,4 +233,5 @@ def _particular(sentence: Sentence, words: Words, events: Sequence[int]) -> Sequ
 
 def _used(sentence: Sentence, words: Words) -> bool:
     """Whether a sentence names a treatment, its use or people who were given it."""
-    return bool(sentence.starts(words.treatment)) or not (_PASSING | _USE | _DONE | _TRIAL).isdisjoint(sentence.words)
+    given = sentence.starts(words.treatment) or sentence.named("occasion") or sentence.named("trial-group")
+    return bool(given) or not (_PASSING | _USE).isdisjoint(sentence.words)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from medlint.judgement.context import Scope, contexts_of, is_question
 from medlint.judgement.denial import denied, told
-from medlint.judgement.happening import HAPPENING, doubts_safety
+from medlint.judgement.happening import doubts_safety, happening
 from medlint.judgement.harms import Words, disowned, states
 from medlint.judgement.matcher import Matcher, Reading
 from medlint.wording.patterns import Match
@@ -50,7 +50,7 @@ def statements(
         block = reading.document.blocks[sentence.block]
         listed = sentence.block in opened
         bits, said = sentence.bits, sentence.words
-        sober = listed or bool(bits & telling) or (bool(bits & hurt) and not HAPPENING.isdisjoint(said))
+        sober = listed or bool(bits & telling) or (bool(bits & hurt) and happening(sentence))
         if not (sober or doubts_safety(sentence)) and _EVIDENCE.isdisjoint(said):
             continue
         if block.boilerplate or block.kind == "heading":

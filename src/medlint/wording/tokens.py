@@ -226,6 +226,10 @@ class Sentence:
             known = self._starts[mask] = list({at: 0 for at, entries in found for _, bits in entries if bits & mask})
         return known
 
+    def named(self, name: str) -> list[int]:
+        """The tokens at which entries of a list begin; of a list that the rulebook does not have, none."""
+        return self.starts(self._vocabulary.bits.get(name, 0))
+
     def places(self, mask: int) -> list[tuple[int, int]]:
         """Token ranges of the entries of the lists in ``mask``, the longest at each beginning."""
         if not self.bits & mask:
