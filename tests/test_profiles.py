@@ -130,6 +130,9 @@ NAMED = [
     ("LED facial", "red-light-therapy"),
     ("Skyrizi", "interleukin-inhibitors"),
     ("Natesto", "testosterone"),
+    ("ESWT", "shockwave-therapy"),
+    ("GAINSWave", "shockwave-ed"),
+    ("gastric sleeve", "bariatric-surgery"),
 ]
 
 
