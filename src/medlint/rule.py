@@ -37,8 +37,9 @@ CONTEXTS = (
 )  # fmt: skip
 
 #: What a context does to a finding: ``pass`` drops it, ``lower`` takes one level off, ``info`` and ``warning`` cap it;
-#: ``named`` caps it at a warning where a treatment named right before the verb acts on a disease or symptom, else at info.
-EFFECTS = ("keep", "lower", "named", "info", "warning", "pass")
+#: ``named`` caps it at a warning where a treatment named right before the verb acts on a disease or symptom, else at info;
+#: ``reported`` drops it where the sentence tells of a study, and takes one level off elsewhere.
+EFFECTS = ("keep", "lower", "named", "reported", "info", "warning", "pass")
 
 #: Effects that hold for a rule that says nothing else.
 DEFAULT_EFFECTS: Mapping[str, str] = {

@@ -24,10 +24,11 @@ def test_every_effect_of_every_context_is_put_in_words(context: str, effect: str
     titles = {
         "keep": "Makes no",
         "lower": "One level",
+        "reported": "No finding where",
         "info": "At most an info",
         "warning": "At most a warning when",
         "named": "At most a warning if",
-        "pass": "No finding",
+        "pass": "No finding when",
     }
     part = card.split("What the words around it change\n")[1].split("\n\n")[0]
     under = part.split(titles[effect])[1]

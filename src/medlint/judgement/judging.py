@@ -220,8 +220,11 @@ def _weighed(
 
 
 def _effect(facts: Facts, rule: Rule, context: str, sentence: Sentence, match: Match) -> str:
-    """What a context does to a match; ``named`` is decided by what the match and the words before it name."""
+    """What a context does to a match: ``named`` is decided by what the match and the words before it name, ``reported`` by
+    whether the sentence tells of a study."""
     effect = rule.effects.get(context, "keep")
+    if effect == "reported":
+        return "pass" if sentence.starts(facts.mask("study") | facts.mask("study-word")) else "lower"
     if effect != "named":
         return effect
     ills = sentence.starts(facts.mask("disease") | facts.mask("symptom"))

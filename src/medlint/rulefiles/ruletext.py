@@ -38,6 +38,7 @@ _EFFECT_WORDS = {
     "info": "At most an info when",
     "warning": "At most a warning when",
     "named": "At most a warning if a named treatment acts on a named disease or symptom, else at most an info, when",
+    "reported": "No finding where a study is told of, else one level milder, when",
     "lower": "One level milder when",
     "keep": "Makes no difference that",
 }
