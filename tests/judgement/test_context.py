@@ -143,6 +143,24 @@ def test_named_asks_who_acts_on_what(text: str, severity: str) -> None:
     assert [f.severity.label for f in findings(rules, text)] == [severity]
 
 
+@pytest.mark.parametrize(
+    ("text", "severities"),
+    [
+        pytest.param("It soothes you [1].", ["warning"], id="a source alone"),
+        pytest.param("In one trial it soothes you [1].", [], id="a study"),
+        pytest.param("Participants felt that it soothes you [1].", [], id="a word of studies"),
+        pytest.param("In one trial it soothes you.", ["error"], id="a study without a source"),
+    ],
+)
+def test_reported_asks_whether_a_study_is_told_of(text: str, severities: list[str]) -> None:
+    rules = book(
+        forbid("soothe =you", effects={"cited": "reported"}),
+        lists=(word_list("study", "trial"), word_list("study-word", "participant")),
+    )
+    found = findings(rules, f"{text}\n\n## References\n\n1. Doe J. Rest. J Test. 2024;4:1-9.")
+    assert [f.severity.label for f in found] == severities
+
+
 def test_named_is_an_info_where_a_whole_text_is_judged() -> None:
     assert milder(Severity.ERROR, Severity.ERROR, "named") is Severity.INFO
 
