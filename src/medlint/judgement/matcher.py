@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from medlint.document import Document, Passage
+from medlint.document import Block, Document, Passage
 from medlint.judgement.leads import Split, leads_of
 from medlint.wording.packed import Shelf
 from medlint.wording.patterns import Index, Match, PatternError
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from medlint.wording.indexing import IndexBuilder
 
 __all__ = ["Matcher", "PatternError", "PatternTimeout", "Reading", "compile_pack", "read_through"]
+
+#: Raised digits for plain ones.
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class Matcher(NamedTuple):
@@ -189,6 +192,15 @@ def _with_leads(words: list[str], starts: list[int], leads: dict[int, list[str]]
     return joined + words[at:]
 
 
+def _raised(block: Block) -> str:
+    """A block's text with the numbers of notes right behind words in raised digits, which belong to no word."""
+    text = block.text
+    for kind, start, end, _ in block.marks:
+        if kind == "superscript" and text[start : start + 1].isdigit() and text[:start][-1:].isalpha():
+            text = text[:start] + text[start:end].translate(_RAISED) + text[end:]
+    return text
+
+
 def _sentences(reading: Reading) -> tuple[list[tuple[int, int, int, int]], list[str]]:
     """The places (see Sentence) and texts of all sentences."""
     places: list[tuple[int, int, int, int]] = []
@@ -196,8 +208,9 @@ def _sentences(reading: Reading) -> tuple[list[tuple[int, int, int, int]], list[
     for i, block in enumerate(reading.document.blocks):
         text = block.passage.text
         first = len(places)
+        read = _raised(block) if block.marks else text
         for start, end in sentence_ranges(text):
             places.append((len(places), i, start, end))
-            texts.append(text[start:end])
+            texts.append(read[start:end])
         reading.block_sentences.append(range(first, len(places)))
     return places, texts

@@ -9,7 +9,9 @@ from medlint.judgement.matcher import Reading
 from medlint.wording.tokens import Sentence, Vocabulary, single_bits
 
 #: Words right before a treatment that make it the other side of a comparison: the sentence is about something else.
-_BEYOND = frozenset("than unlike versus vs over instead compared alternative alternatives".split())
+_BEYOND = frozenset("than unlike versus vs over instead compared alternative alternatives non reliance".split())
+#: So do these two.
+_NEED = ["need", "for"]
 #: Words that make it one of those that sellers compare themselves with, even where the sentence is about it.
 _COMPARED = _BEYOND | frozenset("traditional conventional standard ordinary typical older other oral existing".split())
 _STOPS = frozenset(",;:.()—–!?")
@@ -74,7 +76,7 @@ def _before(sentence: Sentence, start: int, words: frozenset[str]) -> bool:
         word = sentence.words[i]
         if word in _STOPS:
             return False
-        if word in words:
+        if word in words or sentence.words[i : i + 2] == _NEED:
             return True
     return False
 

@@ -21,6 +21,8 @@ BREAK = "\x1e"
 _TOKEN = re.compile(rf" ?+([a-z]++(?!['\w])|\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*|[{_SIGNS}{BREAK}]|{_FAR_SIGNS})")
 _PLAIN = re.compile("[a-z ]+")
 _JOINT = re.compile(r"-(?<=[^\W_]-)(?=[^\W_])|'s\b(?<=[^\W_]'s)|–(?<=\d–)(?=\d)")
+#: Note marks raised right behind a word, as in "pain²³": no part of it.
+_RAISED = re.compile("(?<=[^\\W\\d_])[¹²³⁰⁴-⁹]+(?:[⁻,–-][¹²³⁰⁴-⁹]+)*")
 #: The token between the lead-in of a list and an item.
 LEAD_END = "→"
 #: The built-in word list of numbers; its bit is the first.
@@ -28,11 +30,13 @@ NUMBER = "number"
 
 
 def smooth(text: str) -> str:
-    """Folded text in which hyphens inside words and possessive endings are spaces; as long as ``text``."""
+    """Folded text in which hyphens inside words, possessive endings and note marks behind words are spaces; as long as ``text``."""
     return _smooth(fold(text))
 
 
 def _smooth(folded: str) -> str:
+    if not folded.isascii():
+        folded = _RAISED.sub(_blank, folded)
     if "-" in folded or "'" in folded or "–" in folded:
         return _JOINT.sub(_blank, folded)
     return folded
