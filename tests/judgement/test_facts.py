@@ -274,7 +274,9 @@ def test_a_text_about_something_else_claims_nothing(book: Rulebook, text: str, e
 @pytest.mark.parametrize(
     ("text", "cited"),
     [
-        pytest.param("# SURMOUNT-1\n\nThe dose was 5 mg.\n\nHalf of them got well.", True, id="a heading that names a trial"),
+        pytest.param(
+            "# SURMOUNT-1\n\nThe dose was 5 mg.\n\nHalf of them got well.", True, id="a heading that names a trial"
+        ),
         pytest.param("# STEP 1: YOUR VISIT\n\nHalf of them got well.", False, id="a step is no trial"),
         pytest.param("The results (Doe, 2019) are:\n\n- Half of them got well.", True, id="a lead-in with its source"),
         pytest.param("It was studied (Doe, 2019).\n\nHalf of them got well.", False, id="another paragraph"),
