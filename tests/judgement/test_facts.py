@@ -283,3 +283,21 @@ CLAIM = "The new tracker works wonders and restores your energy. "
 def test_a_text_about_something_else_claims_nothing(book: Rulebook, text: str, expected: set[str]) -> None:
     found = lint(read("a.md", text.encode()), book)[1]
     assert {f.rule.id for f in found if f.rule.id == "EFF001" and "tracker" in f.sentence} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        pytest.param(
+            "# SURMOUNT-1\n\nThe dose was 5 mg.\n\nHalf of them got well.", True, id="a heading that names a trial"
+        ),
+        pytest.param("# STEP 1: YOUR VISIT\n\nHalf of them got well.", False, id="a step is no trial"),
+        pytest.param("The results (Doe, 2019) are:\n\n- Half of them got well.", True, id="a lead-in with its source"),
+        pytest.param("It was studied (Doe, 2019).\n\nHalf of them got well.", False, id="another paragraph"),
+    ],
+)
+def test_what_stands_under_a_source(book: Rulebook, text: str, cited: bool) -> None:
+    found = facts(book, text)
+    last = found.reading.sentences[-1]
+    assert found.cited(last, nearby=True) is cited
+    assert not found.cited(last)

@@ -10,6 +10,7 @@ from medlint.judgement.context import Scope, scopes
 from medlint.judgement.harms import Words
 from medlint.judgement.matcher import Matcher, Reading
 from medlint.judgement.mentions import Mention, mentions_of, promoted_of, subjects_of
+from medlint.judgement.naming import inline
 from medlint.judgement.purpose import NOTHING
 from medlint.judgement.risks import statements
 from medlint.rule import Profile
@@ -18,6 +19,8 @@ from medlint.wording.tokens import Sentence
 
 #: Of so many words is an answer that says no more than yes.
 _BARE = 5
+#: How much of a lead-in's end is looked through for the source of what it leads in.
+_LEAD_IN = 250
 
 
 class Facts:
@@ -134,14 +137,25 @@ class Facts:
         return self.reading.document.blocks[sentence.block].boilerplate
 
     def cited(self, sentence: Sentence, *, nearby: bool = False) -> bool:
-        """Whether a source stands in the sentence, or with ``nearby`` in a neighbour of it in the block."""
+        """Whether a source stands in the sentence, or with ``nearby`` next to it in the block, in its lead-in or its heading."""
         start, end = sentence.start, sentence.end
         if nearby:
             near = self.reading.block_sentences[sentence.block]
             at = near.index(sentence.number)
             start = self.reading.sentences[near[max(at - 1, 0)]].start
             end = self.reading.sentences[near[min(at + 1, len(near) - 1)]].end
-        return self.sources.cited(sentence.block, start, end)
+        return self.sources.cited(sentence.block, start, end) or (nearby and self._under_source(sentence.block))
+
+    def _under_source(self, number: int) -> bool:
+        """Whether the lead-in of a block ends with a source, or its heading names one."""
+        blocks, heading = self.reading.document.blocks, self.reading.heading_above[number]
+        above = blocks[heading].text if heading >= 0 else ""
+        if inline(above) and (not above.startswith("STEP") or "trial" in above):  # "STEP 1: your visit" is no trial
+            return True
+        if (lead := blocks[number].lead) < 0:
+            return False
+        size = len(blocks[lead].text)
+        return self.sources.cited(lead, max(size - _LEAD_IN, 0), size)
 
     def answered(self, sentence: Sentence) -> bool:
         """Whether the next sentence answers a question with a bare yes, which makes the question a claim; a longer answer makes
