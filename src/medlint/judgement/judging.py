@@ -22,11 +22,22 @@ _NEARBY = frozenset(("evidence", "comparison"))
 _BEFORE_NOUNS = frozenset(
     "a an the of in on for from with its your our their his her these proper good normal healthy".split()
 )
+#: Words after which a verb is no passive, and those between which and a verb "to" stands: crucial for managing, hard to treat.
+_NO_PASSIVE = frozenset("after at before by during for from in of on through while without worth".split())
+_HARD_TO = frozenset(
+    "challenging crucial difficult essential hard harder important impossible necessary slow tough tricky vital".split()
+)
 
 #: Roles of wordings that a rule may flag.
 _FLAGGED = frozenset(("match", "then"))
 #: So many words may stand between a treatment and the verb that it is the subject of, "can" among them.
 _NEAR = 2
+_SPEAKER = frozenset("i i'm i've i'd me my".split())
+#: What may stand for a treatment, or for who gives it.
+_CAUSES = frozenset(
+    """it this these they we our us you your he she his her their treated session sessions patient patients client
+    clients""".split()
+)
 _FIRST_PERSON = frozenset("i i'm i've i'd i'll my me mine myself".split())
 
 
@@ -82,6 +93,8 @@ def judge_rule(facts: Facts, rule: Rule, number: int, around: Around, seen: Trac
         judgement = None if _excused(facts, rule, number, sentence, match, seen) else _weighed(
             facts, rule, sentence, match, _contexts(facts, sentence, match, around, nearby), seen
         )  # fmt: skip
+        if judgement and rule.category == "efficacy" and _own_story(facts, sentence):
+            judgement = judgement._replace(severity=Severity.INFO)
         known = kept.get(sentence.number)
         if judgement and (not known or _says_more(judgement, known)):
             kept[sentence.number] = judgement
@@ -135,6 +148,14 @@ def is_story(facts: Facts, sentence: Sentence, match: Match) -> bool:
     return bool(said) or block.kind == "quote" or block.text.startswith('"')
 
 
+def _own_story(facts: Facts, sentence: Sentence) -> bool:
+    """Whether a sentence only tells how its speaker fares, without a treatment that made it so: that is a testimonial."""
+    said = sentence.words[sentence.lead :]
+    if _SPEAKER.isdisjoint(said) or not _CAUSES.isdisjoint(said):
+        return False
+    return not sentence.starts(facts.mask("treatment") | facts.mask("therapy-name") | facts.mask("generic-treatment"))
+
+
 def _excused(facts: Facts, rule: Rule, number: int, sentence: Sentence, match: Match, seen: Trace | None) -> bool:
     """Whether an exception of the rule, the subject of the claim or a true approval lets a match pass."""
     for other in facts.reading.exemptions(sentence) if rule.exempt or rule.unless else ():
@@ -148,7 +169,7 @@ def _excused(facts: Facts, rule: Rule, number: int, sentence: Sentence, match: M
     if match.pattern.source.startswith("{") and _noun(facts, sentence, match):
         return True
     if isinstance(rule.check, Claim):
-        return not _right_subject(facts, rule.check, number, sentence, match)
+        return _no_passive(rule.check, sentence, match) or not _right_subject(facts, rule.check, number, sentence, match)
     if isinstance(rule.check, Approval) and rule.check.excuses(facts, sentence, match):
         facts.excused.append((sentence.number, rule.id, ("approved-use",)))
         return True
@@ -162,6 +183,15 @@ def _noun(facts: Facts, sentence: Sentence, match: Match) -> bool:
         return False
     verbs = facts.mask("act-on") | facts.mask("raise") | facts.mask("heal-part")
     return at in sentence.starts(verbs) and not sentence.words[at].endswith(("ed", "ing"))
+
+
+def _no_passive(claim: Claim, sentence: Sentence, match: Match) -> bool:
+    """Whether a verb that stands after its object is not done to it: relapse is common after stopping, pain is hard to treat."""
+    at, words = match.head, sentence.words
+    if at == match.start or match.pattern.source not in claim.does:
+        return False
+    before = words[at - 1]
+    return before in _NO_PASSIVE or (before == "to" and words[at - 2] in _HARD_TO)
 
 
 def _right_subject(facts: Facts, claim: Claim, number: int, sentence: Sentence, match: Match) -> bool:
