@@ -56,6 +56,9 @@ def _claims(text: str) -> list[tuple[str, str, str]]:
         pytest.param("We guarantee a same-day reply.", id="another guarantee"),
         pytest.param("The infusion lasts 40 minutes.", id="a duration"),
         pytest.param("Keep the lozenges in a safe place.", id="a safe place"),
+        pytest.param("Tiredness is common after stopping the tablets.", id="no passive after a preposition"),
+        pytest.param("Low back pain is hard to treat.", id="no passive after hard to"),
+        pytest.param("Probiotics can help reduce inflammation.", id="help is hedged by can"),
     ],
 )
 def test_silent(text: str) -> None:
@@ -83,6 +86,20 @@ def test_silent(text: str) -> None:
 def test_found(text: str, expected: list[tuple[str, str, str]]) -> None:
     claims = [claim for claim in _claims(text) if claim[0] not in {"SAF001", "SAF007"}]
     assert [c for c in claims if c[0].startswith(("EFF", "SAF0"))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "severities"),
+    [
+        pytest.param("I sleep better and my energy is improved.", ["info"], id="how somebody fares"),
+        pytest.param("I sleep better, and the drops improved my energy.", ["error"], id="what did it"),
+        pytest.param("Cured my arthritis.", ["error"], id="what did it is not named"),
+        pytest.param("Ketamine gave me relief from pain.", ["error"], id="a treatment did it"),
+        pytest.param("I treat anxiety, and my patients feel calmer.", ["error"], id="a practitioner"),
+    ],
+)
+def test_a_story_without_a_treatment_is_a_testimonial(text: str, severities: list[str]) -> None:
+    assert [severity for rule, severity, _ in _claims(text) if rule == "EFF001"] == severities
 
 
 @pytest.mark.parametrize(

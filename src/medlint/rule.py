@@ -33,7 +33,7 @@ class Confidence(_Level):
 #: What may surround a match (see docs/rule-language.md).
 CONTEXTS = (
     "negated", "hedged", "weakly-hedged", "pseudo-hedged", "question", "attributed", "quoted", "cited",
-    "conditional", "risk", "critical", "comparator", "educational", "off-topic",
+    "conditional", "risk", "critical", "comparator", "personal", "educational", "off-topic",
 )  # fmt: skip
 
 #: What a context does to a finding: ``pass`` drops it, ``lower`` takes one level off, ``info`` and ``warning`` cap it;
@@ -44,7 +44,7 @@ EFFECTS = ("keep", "lower", "named", "info", "warning", "pass")
 DEFAULT_EFFECTS: Mapping[str, str] = {
     "negated": "pass", "hedged": "keep", "weakly-hedged": "keep", "pseudo-hedged": "keep", "question": "pass",
     "attributed": "keep", "quoted": "keep", "cited": "keep", "conditional": "keep", "risk": "pass",
-    "critical": "pass", "comparator": "keep", "educational": "keep", "off-topic": "pass",
+    "critical": "pass", "comparator": "keep", "personal": "keep", "educational": "keep", "off-topic": "pass",
 }  # fmt: skip
 
 #: Categories of claims that are none in a text about something else than health: of these rules ``off-topic`` is asked.

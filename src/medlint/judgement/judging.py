@@ -32,7 +32,7 @@ _HARD_TO = frozenset(
 _FLAGGED = frozenset(("match", "then"))
 #: So many words may stand between a treatment and the verb that it is the subject of, "can" among them.
 _NEAR = 2
-_SPEAKER = frozenset("i i'm i've i'd me my".split())
+_SPEAKER = frozenset("i i'm i've i'd my".split())
 #: What may stand for a treatment, or for who gives it.
 _CAUSES = frozenset(
     """it this these they we our us you your he she his her their treated session sessions patient patients client
@@ -84,17 +84,14 @@ def judge_rule(facts: Facts, rule: Rule, number: int, around: Around, seen: Trac
     """
     if isinstance(rule.check, Pair) and not rule.check.holds(facts, number):
         return []
-    nearby = rule.category in _NEARBY
     kept: dict[int, Judgement] = {}
     for sentence, match in facts.claims_of(number):
         block = facts.reading.document.blocks[sentence.block]
         if block.boilerplate or (rule.blocks and block.kind not in rule.blocks):
             continue
         judgement = None if _excused(facts, rule, number, sentence, match, seen) else _weighed(
-            facts, rule, sentence, match, _contexts(facts, sentence, match, around, nearby), seen
+            facts, rule, sentence, match, _contexts(facts, rule, sentence, match, around), seen
         )  # fmt: skip
-        if judgement and rule.category == "efficacy" and _own_story(facts, sentence):
-            judgement = judgement._replace(severity=Severity.INFO)
         known = kept.get(sentence.number)
         if judgement and (not known or _says_more(judgement, known)):
             kept[sentence.number] = judgement
@@ -148,10 +145,13 @@ def is_story(facts: Facts, sentence: Sentence, match: Match) -> bool:
     return bool(said) or block.kind == "quote" or block.text.startswith('"')
 
 
-def _own_story(facts: Facts, sentence: Sentence) -> bool:
-    """Whether a sentence only tells how its speaker fares, without a treatment that made it so: that is a testimonial."""
+def _personal(facts: Facts, sentence: Sentence, match: Match) -> bool:
+    """Whether somebody tells how he fares, and of no treatment that made it so: "I sleep again", and not "It cured me"."""
     said = sentence.words[sentence.lead :]
-    if _SPEAKER.isdisjoint(said) or not _CAUSES.isdisjoint(said):
+    start = max(
+        (i for i in range(sentence.lead, match.head) if sentence.words[i] in BARRIERS | {","}), default=sentence.lead
+    )
+    if _SPEAKER.isdisjoint(sentence.words[start : match.head]) or not _CAUSES.isdisjoint(said):
         return False
     return not sentence.starts(facts.mask("treatment") | facts.mask("therapy-name") | facts.mask("generic-treatment"))
 
@@ -169,7 +169,9 @@ def _excused(facts: Facts, rule: Rule, number: int, sentence: Sentence, match: M
     if match.pattern.source.startswith("{") and _noun(facts, sentence, match):
         return True
     if isinstance(rule.check, Claim):
-        return _no_passive(rule.check, sentence, match) or not _right_subject(facts, rule.check, number, sentence, match)
+        return _no_passive(rule.check, sentence, match) or not _right_subject(
+            facts, rule.check, number, sentence, match
+        )
     if isinstance(rule.check, Approval) and rule.check.excuses(facts, sentence, match):
         facts.excused.append((sentence.number, rule.id, ("approved-use",)))
         return True
@@ -209,8 +211,9 @@ def _right_subject(facts: Facts, claim: Claim, number: int, sentence: Sentence, 
     return allowed
 
 
-def _contexts(facts: Facts, sentence: Sentence, match: Match, around: Around, nearby: bool) -> tuple[str, ...]:
-    """All contexts of a match, in the order of CONTEXTS."""
+def _contexts(facts: Facts, rule: Rule, sentence: Sentence, match: Match, around: Around) -> tuple[str, ...]:
+    """All contexts of a match, in the order of CONTEXTS; of "personal" only what the rule makes something of."""
+    nearby, asked = rule.category in _NEARBY, "personal" in rule.effects
     found = contexts_of(match, facts.scopes(sentence))
     key = (sentence.number, nearby)
     if (shared := around.shared.get(key)) is None:
@@ -222,6 +225,8 @@ def _contexts(facts: Facts, sentence: Sentence, match: Match, around: Around, ne
         found.add("quoted")
     if "hedged" in found:
         found.discard("weakly-hedged")
+    if asked and _personal(facts, sentence, match):
+        found.add("personal")
     return tuple([c for c in CONTEXTS if c in found]) if found else ()
 
 

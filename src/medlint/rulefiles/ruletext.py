@@ -30,6 +30,7 @@ _CONTEXT_WORDS = {
     "risk": "the sentence states a risk",
     "critical": "the text warns of such claims (“beware of …”)",
     "comparator": "it is said of a treatment that the text does not promote",
+    "personal": "somebody only tells how he fares, and of no treatment",
     "educational": "the text informs and promotes no treatment",
     "off-topic": "the text is about something else than health",
 }
@@ -134,7 +135,12 @@ def _prose(text: str) -> Prose:
 
 def _contexts(rule: Rule) -> list[tuple[str, tuple[str, ...]]]:
     effects = {**DEFAULT_EFFECTS, **rule.effects}
-    asked = [c for c in CONTEXTS if c != "off-topic" or rule.category in HEALTH_CLAIMS]
+    asked = [
+        c
+        for c in CONTEXTS
+        if (c != "off-topic" or rule.category in HEALTH_CLAIMS)
+        and (c != "personal" or effects[c] != DEFAULT_EFFECTS[c])
+    ]
     told = {e: tuple(_CONTEXT_WORDS[c] for c in asked if effects[c] == e) for e in _EFFECT_WORDS}
     return [(words, told[effect]) for effect, words in _EFFECT_WORDS.items() if told[effect]]
 
