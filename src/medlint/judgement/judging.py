@@ -32,11 +32,16 @@ _HARD_TO = frozenset(
 _FLAGGED = frozenset(("match", "then"))
 #: So many words may stand between a treatment and the verb that it is the subject of, "can" among them.
 _NEAR = 2
-_SPEAKER = frozenset("i i'm i've i'd my".split())
+_AM = frozenset("i'm i've i'd".split())
+#: What follows "I" where it tells how somebody fares and not what he does for others.
+_FARE = frozenset(
+    """also am began can could experienced feel felt get got had have look lost no noticed now saw see sleep slept started
+    wake was woke""".split()
+)
 #: What may stand for a treatment, or for who gives it.
 _CAUSES = frozenset(
-    """it this these they we our us you your he she his her their treated session sessions patient patients client
-    clients""".split()
+    """it this these they we our us you your he she his her their by with from thanks after since treated session sessions
+    patient patients client clients""".split()
 )
 _FIRST_PERSON = frozenset("i i'm i've i'd i'll my me mine myself".split())
 
@@ -146,14 +151,18 @@ def is_story(facts: Facts, sentence: Sentence, match: Match) -> bool:
 
 
 def _personal(facts: Facts, sentence: Sentence, match: Match) -> bool:
-    """Whether somebody tells how he fares, and of no treatment that made it so: "I sleep again", and not "It cured me"."""
-    said = sentence.words[sentence.lead :]
-    start = max(
-        (i for i in range(sentence.lead, match.head) if sentence.words[i] in BARRIERS | {","}), default=sentence.lead
-    )
-    if _SPEAKER.isdisjoint(sentence.words[start : match.head]) or not _CAUSES.isdisjoint(said):
+    """Whether somebody tells how he fares, and of nothing that made it so: "I sleep again", and not "I treat asthma"."""
+    words = sentence.words
+    if not _CAUSES.isdisjoint(words[sentence.lead :]):
         return False
-    return not sentence.starts(facts.mask("treatment") | facts.mask("therapy-name") | facts.mask("generic-treatment"))
+    stops = (at for at in range(sentence.lead, match.head) if words[at] == "," or words[at] in BARRIERS)
+    own = sentence.starts(facts.mask("good-outcome") | facts.mask("body-part") | facts.mask("symptom"))
+    fares = any(
+        words[at] in _AM or (words[at] == "i" and words[at + 1] in _FARE) or (words[at] == "my" and at + 1 in own)
+        for at in range(max(stops, default=sentence.lead), match.head)
+    )
+    treatments = facts.mask("treatment") | facts.mask("therapy-name") | facts.mask("generic-treatment")
+    return fares and not sentence.starts(treatments)
 
 
 def _excused(facts: Facts, rule: Rule, number: int, sentence: Sentence, match: Match, seen: Trace | None) -> bool:
