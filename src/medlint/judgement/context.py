@@ -63,11 +63,14 @@ def _reach(cue: Cue, match: Match, stops: Sequence[tuple[int, int]], sentence: S
     size = len(sentence.words)
     if cue.direction == "sentence":
         return 0, size
+    start = match.end
+    if match.end > match.start + 1 and sentence.words[match.start] in _MODALS:
+        start -= 1  # the verb that the cue ends with may begin what is softened: can help reduce
     if cue.direction == "backward":
         start = max((end for _, end in stops if end <= match.start), default=0)
         return (max(start, _steps(sentence, match.start, -cue.reach)) if cue.reach else start), match.start
-    end = min((start for start, _ in stops if start >= match.end), default=size)
-    return match.end, (min(end, _steps(sentence, match.end, cue.reach)) if cue.reach else end)
+    end = min((at for at, _ in stops if at >= match.end), default=size)
+    return start, (min(end, _steps(sentence, match.end, cue.reach)) if cue.reach else end)
 
 
 def _steps(sentence: Sentence, at: int, reach: int) -> int:

@@ -22,6 +22,11 @@ _NEARBY = frozenset(("evidence", "comparison"))
 _BEFORE_NOUNS = frozenset(
     "a an the of in on for from with its your our their his her these proper good normal healthy".split()
 )
+#: Words after which a verb is no passive, and those between which and a verb "to" stands: crucial for managing, hard to treat.
+_NO_PASSIVE = frozenset("after at before by during for from in of on through while without worth".split())
+_HARD_TO = frozenset(
+    "challenging crucial difficult essential hard harder important impossible necessary slow tough tricky vital".split()
+)
 
 #: Roles of wordings that a rule may flag.
 _FLAGGED = frozenset(("match", "then"))
@@ -148,7 +153,9 @@ def _excused(facts: Facts, rule: Rule, number: int, sentence: Sentence, match: M
     if match.pattern.source.startswith("{") and _noun(facts, sentence, match):
         return True
     if isinstance(rule.check, Claim):
-        return not _right_subject(facts, rule.check, number, sentence, match)
+        return _no_passive(rule.check, sentence, match) or not _right_subject(
+            facts, rule.check, number, sentence, match
+        )
     if isinstance(rule.check, Approval) and rule.check.excuses(facts, sentence, match):
         facts.excused.append((sentence.number, rule.id, ("approved-use",)))
         return True
@@ -162,6 +169,15 @@ def _noun(facts: Facts, sentence: Sentence, match: Match) -> bool:
         return False
     verbs = facts.mask("act-on") | facts.mask("raise") | facts.mask("heal-part")
     return at in sentence.starts(verbs) and not sentence.words[at].endswith(("ed", "ing"))
+
+
+def _no_passive(claim: Claim, sentence: Sentence, match: Match) -> bool:
+    """Whether a verb that stands after its object is not done to it: relapse is common after stopping, pain is hard to treat."""
+    at, words = match.head, sentence.words
+    if at == match.start or match.pattern.source not in claim.does:
+        return False
+    before = words[at - 1]
+    return before in _NO_PASSIVE or (before == "to" and words[at - 2] in _HARD_TO)
 
 
 def _right_subject(facts: Facts, claim: Claim, number: int, sentence: Sentence, match: Match) -> bool:

@@ -98,14 +98,14 @@ def _only_approved(facts: Facts, treatment: int) -> bool:
 
 
 def _unapproved(facts: Facts, treatment: int, whatever: bool) -> Iterator[Remark]:
-    """The first unapproved use that is named, in a sentence that claims a benefit if there is one, or, of a product never
-    approved for anything, its first benefit.
+    """The first unapproved use that is named, in a sentence that claims a benefit if there is one, if only softly, or, of a
+    product never approved for anything, its first benefit.
 
     ``whatever``: any benefit counts, but for an approved use.
     """
     name = facts.names(treatment)
     using = [s for s in facts.about(treatment) if facts.reading.uses(s)]
-    for sentence in sorted(using, key=lambda s: s.number not in facts.benefits):
+    for sentence in sorted(using, key=lambda s: (s.number not in facts.benefits, s.number not in facts.softened)):
         uses = sorted(
             (m for m in facts.reading.uses(sentence) if m.pattern.role == "use"), key=lambda m: (m.start, -m.end)
         )
