@@ -19,6 +19,8 @@ from medlint.wording.tokens import Sentence
 
 #: Of so many words is an answer that says no more than yes.
 _BARE = 5
+#: Word lists of what is given to people.
+_GIVEN = ("treatment", "generic-treatment", "therapy-name")
 #: How much of a lead-in's end is looked through for the source of what it leads in.
 _LEAD_IN = 250
 
@@ -104,8 +106,11 @@ class Facts:
         return {n for n, about in self.risk_sentences.items() if not any((n, p) in named for p in about)}
 
     def informs(self) -> bool:
-        """Whether the text tells of benefits without owing the other side as an advertisement does."""
-        return not (self.promotional or self.off_topic) and self.claims() > 0
+        """Whether the text tells of benefits, or of what research found of a treatment, without owing the other side as an
+        advertisement does."""
+        if self.promotional or self.off_topic:
+            return False
+        return self.claims() > 0 or bool(self.figures & self.having(*_GIVEN))
 
     def about(self, profile: int) -> Sequence[Sentence]:
         """The sentences that speak of a treatment, but for navigation and the like."""

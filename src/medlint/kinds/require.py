@@ -54,7 +54,7 @@ class Require(NamedTuple):
     def find(self, facts: Facts, rule: int) -> Iterator[Remark]:
         """What the document does not say."""
         taught = self.educational and facts.informs()
-        if not (facts.promotional or taught) or not self._triggered(facts, rule):
+        if not (taught or facts.promotional) or not self._triggered(facts, rule, taught):
             return
         if self.phrases and (facts.matches(rule, "require") or self._in_meta(facts)):
             return
@@ -67,10 +67,10 @@ class Require(NamedTuple):
             if remark:
                 yield remark._replace(contexts=("educational",)) if taught else remark
 
-    def _triggered(self, facts: Facts, rule: int) -> bool:
+    def _triggered(self, facts: Facts, rule: int, taught: bool) -> bool:
         when = self.when
         return (
-            (not when.claims or ceil(facts.claims()) >= when.claims)
+            (taught or not when.claims or ceil(facts.claims()) >= when.claims)
             and len(facts.figures) >= when.figures
             and (not when.mentions or bool(facts.matches(rule, "mention")))
         )
