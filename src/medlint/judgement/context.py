@@ -15,6 +15,10 @@ _SUBJECT_WITHIN = 3
 #: Words that bind a verb to the noun before it, so that it does not claim anything by itself.
 _BOUND = frozenset("to that which who".split())
 _MODALS = frozenset("may might could can".split())
+_HEDGES = frozenset(("hedged", "weakly-hedged"))
+#: The word lists of what a hedge softens, how long a label before a colon is and how soon after it the hedge stands.
+_ACTS = ("act-on", "raise", "heal-part", "bring", "support")
+_LABEL, _SOON = 7, 8
 _CLOSERS = "\"')]} "
 
 
@@ -47,6 +51,8 @@ def scopes(sentence: Sentence, matches: Sequence[Match], cues: Sequence[Cue]) ->
         found.append(Scope(cue.context, start, end, match.start, modal))
         if cue.context == "hedged" and cue.direction == "forward":
             found.extend(_subject(cue, match, stops, sentence))
+        if cue.context in _HEDGES and cue.direction == "forward":
+            found.extend(_label(cue, match, sentence))
     return found
 
 
@@ -57,6 +63,15 @@ def _subject(cue: Cue, match: Match, stops: Sequence[tuple[int, int]], sentence:
     for i in range(clause, match.start):
         if (i < clause + _SUBJECT_WITHIN and words[i].endswith("ing")) or (i > clause and words[i - 1] in _BOUND):
             yield Scope(cue.context, i, i + 1, match.start)
+
+
+def _label(cue: Cue, match: Match, sentence: Sentence) -> Iterator[Scope]:
+    """The words before the colon of a line whose hedged rest explains them: "Less pain: it may ease sore joints"."""
+    words, lead = sentence.words, sentence.lead
+    colon = words.index(":", lead) if ":" in words[lead : lead + _LABEL] else match.start
+    softened = any(match.end <= at <= match.end + 1 for name in _ACTS for at in sentence.named(name))
+    if colon < match.start <= colon + _SOON and (softened or words[match.end : match.end + 1] == ["help"]):
+        yield Scope(cue.context, lead, colon, match.start)
 
 
 def _reach(cue: Cue, match: Match, stops: Sequence[tuple[int, int]], sentence: Sentence) -> tuple[int, int]:
