@@ -74,6 +74,19 @@ def test_silent(text: str) -> None:
             [("EFF002", "error", "cure for depression")],
             id="the second after a denied first",
         ),
+        pytest.param(
+            "Ketamine relieves pain and may be combined with other treatments.",
+            [("EFF001", "error", "Ketamine relieves pain")],
+            id="a hedge after 'and' softens its own verb",
+        ),
+        pytest.param(
+            "If you suffer, it cures asthma.", [("EFF002", "error", "cures asthma")], id="a condition on the reader"
+        ),
+        pytest.param(
+            "Our drip clears heavy metal toxicity.",
+            [("EFF001", "error", "drip clears heavy metal toxicity")],
+            id="a harm that is cleared",
+        ),
         pytest.param("It cures\ndepression.", [("EFF002", "error", "cures depression")], id="over a line wrap"),
         pytest.param("Our serum <b>cu</b>res eczema.", [("EFF002", "error", "cures eczema")], id="through markup"),
         pytest.param("Our serum cu\u00adres eczema.", [("EFF002", "error", "cures eczema")], id="soft hyphen"),

@@ -82,6 +82,8 @@ def _reach(cue: Cue, match: Match, stops: Sequence[tuple[int, int]], sentence: S
     if match.end > match.start + 1 and sentence.words[match.start] in _MODALS:
         start -= 1  # the verb that the cue ends with may begin what is softened: can help reduce
     if cue.direction == "backward":
+        if sentence.words[match.start] in _MODALS and sentence.words[max(match.start - 1, 0)] == "and":
+            return match.start, match.start  # it softens a verb of its own: relieves pain and may be combined with
         start = max((end for _, end in stops if end <= match.start), default=0)
         return (max(start, _steps(sentence, match.start, -cue.reach)) if cue.reach else start), match.start
     end = min((at for at, _ in stops if at >= match.end), default=size)
