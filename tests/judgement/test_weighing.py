@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from medlint.api import Settings, check_text
+from medlint.judgement.purpose import Purpose
 
 HANDBOOK = [
     "The lorry comes on Monday.", "Keys hang beside the door.", "The invoice names the street.", "Lights go off at ten.",
@@ -60,3 +61,18 @@ def test_a_page_about_wellbeing_is_not_off_topic() -> None:
     calm = ["You lie on a warm bed.", "Your shoulders loosen.", "The body rests.", "Each guest has a quiet room."] * 4
     report = check_text("\n\n".join([*calm, "Our crystals restore your energy."]), settings=SETTINGS)
     assert "restore your energy" in [f.match for f in report.findings]
+
+
+@pytest.mark.parametrize(
+    ("claims", "sells", "warns", "expected"),
+    [
+        pytest.param(0, 9, 0, False, id="no claim"),
+        pytest.param(1, 0, 0, False, id="one claim and nobody who speaks for it"),
+        pytest.param(10, 0, 9, False, id="nobody sells, and doubts weigh as much"),
+        pytest.param(10, 0, 4, True, id="nobody sells, and doubts are few"),
+        pytest.param(10, 1, 9, True, id="somebody sells"),
+    ],
+)
+def test_what_makes_an_advertisement(claims: int, sells: int, warns: int, expected: bool) -> None:
+    signs = Purpose(claims, sells, warns, instructs=0, known=True, about=0.7, share=0.3, offered=False)
+    assert signs.promotes() is expected

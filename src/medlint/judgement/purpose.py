@@ -31,8 +31,11 @@ class Purpose(NamedTuple):
     offered: bool
 
     def promotes(self) -> bool:
-        """Whether the signs of an advertisement outweigh those of teaching; a single claim takes somebody who speaks for it."""
+        """Whether the signs of an advertisement outweigh those of teaching; a single claim takes somebody who speaks for it, and
+        where nobody sells, a text that warns nearly as often as it claims (over three times in four) informs."""
         if not self.claims or (self.claims <= 1 and not self.sells):
+            return False
+        if not self.sells and 4 * self.warns > 3 * self.claims:
             return False
         return sum(worth * log2(1 + sign) for worth, sign in zip(_WORTH, self, strict=True)) >= _NEEDED
 
