@@ -11,10 +11,10 @@ from medlint.wording.text import PassageBuilder
 _BLOCK = late(r"[|>][+-]?\d?[+-]?[ \t]*+(?:#[^\r\n]*+)?[\r\n]*+\Z")
 _YAML_ESCAPE = late(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 QUOTED = {
-    '"': late(r'(?:[^"\\]++|\\.)*+', re.DOTALL),
-    "'": late(r"(?:[^']++|'')*+"),
-    '"""': late(r'(?:[^"\\]++|\\.|"(?!""))*+', re.DOTALL),
-    "'''": late(r"(?:[^']++|'(?!''))*+"),
+    '"': late(r'(?:[^"\\]++|\\.)*', re.DOTALL),
+    "'": late(r"(?:[^']++|'')*"),
+    '"""': late(r'(?:[^"\\]++|\\.|"(?!""))*', re.DOTALL),
+    "'''": late(r"(?:[^']++|'(?!''))*"),
 }
 #: An element of a list in brackets.
 _ELEMENT = late(r"""\s*+("(?:[^"\\]++|\\.)*+"|'(?:[^']++|'')*+'|[^,\[\]{}"']++)\s*+(?=[,\]])""", re.DOTALL)
